@@ -1,0 +1,3 @@
+//! The `huizong` program: parses, runs, prints what went wrong.
+
+fn main() {}

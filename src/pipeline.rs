@@ -1,0 +1,79 @@
+//! Runs the stages in order; the only module that calls them.
+//!
+//! Stages know nothing of each other. Here a file becomes text, reports and figures, and the way
+//! back is composed: a figure's characters in the report, in the page, in the decoded file.
+
+use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, Status};
+use crate::span::{OffsetMap, Span};
+use crate::tables::Tables;
+use crate::warning::Warning;
+use crate::{clean, decode, extract, repair, script, split};
+
+/// Reads one file to the end: text, reports, figures, warnings.
+///
+/// `record` holds what `source` knows of the file (path, size, times, hash); the rest of it is
+/// filled in here.
+pub fn read_file(raw: &RawFile, mut record: FileRecord, tables: &Tables, config: &Config) -> ReadFile {
+    let (decoded, mut warnings) = match decode::decode(raw, tables, config) {
+        Ok(read) => read,
+        Err(refusal) => {
+            record.status = refusal.status;
+            record.reason = Some(refusal.reason);
+            return ReadFile { record, reports: Vec::new() };
+        }
+    };
+    record.encoding = Some(decoded.encoding.to_owned());
+    record.encoding_source = Some(decoded.encoding_source);
+    let (repaired, more) = repair::repair(&decoded, tables, config);
+    warnings.extend(more);
+    let (page, more) = script::simplify(&repaired, tables, config);
+    warnings.extend(more);
+    let (lines, more) = clean::clean(&page, tables, config);
+    warnings.extend(more);
+    let (found, more) = split::split(&page, &lines, decoded.container_title.as_deref(), tables, config);
+    warnings.extend(more);
+    let to_decoded = page.map.after(&repaired.map);
+    let reports: Vec<ReadReport> = found
+        .into_iter()
+        .map(|mut report| {
+            let (figures, more) = extract::extract(&report, tables, config);
+            report.warnings.extend(more);
+            let source_raws = figures
+                .iter()
+                .map(|figure| source_of(&report, figure.span, &to_decoded, &decoded.text))
+                .collect();
+            let whole = Span::new(0, report.text.len());
+            let source_text = source_of(&report, whole, &to_decoded, &decoded.text);
+            ReadReport { report, figures, source_raws, source_text, script: page.script }
+        })
+        .collect();
+    record.status = Status::Ok;
+    record.reports = reports.len() as u32;
+    record.figures = reports.iter().map(|report| report.figures.len() as u32).sum();
+    record.warnings = warnings;
+    ReadFile { record, reports }
+}
+
+/// The characters of the decoded file that a span of a report was read from.
+///
+/// Where the span crosses lines, each line's part is given, joined by `\n`, so that furniture
+/// between them stays out.
+fn source_of(report: &Report, span: Span, to_decoded: &OffsetMap, decoded: &str) -> String {
+    let mut source = String::with_capacity(span.len());
+    let mut start = span.start;
+    for line in span.of(&report.text).split('\n') {
+        if start > span.start {
+            source.push('\n');
+        }
+        let page_start = report.page_offset(start);
+        let place = to_decoded.span(Span::new(page_start, page_start + line.len()));
+        source.push_str(place.of(decoded));
+        start += line.len() + 1;
+    }
+    source
+}
+
+/// Collects warnings of a file and of all its reports.
+pub fn all_warnings(file: &ReadFile) -> impl Iterator<Item = &Warning> {
+    file.record.warnings.iter().chain(file.reports.iter().flat_map(|report| &report.report.warnings))
+}

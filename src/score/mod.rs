@@ -1,0 +1,1 @@
+//! Scores figures against labels.

@@ -1,0 +1,1 @@
+//! Chinese word segmentation: jieba with the project's user dictionary.

@@ -1,0 +1,166 @@
+//! Places in a text, and the way back through the stages that changed it.
+//!
+//! Every number that leaves the program leads back to the characters it was read from. A stage
+//! that changes text therefore returns an [`OffsetMap`] from its output to its input, and the
+//! maps of a chain of stages compose into one.
+//!
+//! All offsets are bytes in a named text and lie on character boundaries.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open byte range of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "a span cannot end before it starts");
+        Span { start, end }
+    }
+
+    /// The text under the span.
+    pub fn of<'a>(&self, text: &'a str) -> &'a str {
+        &text[self.start..self.end]
+    }
+
+    /// Whether the span covers no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// Number of bytes.
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether `other` lies wholly within this span.
+    pub fn contains(&self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// Maps byte offsets of a stage's output back to offsets of its input.
+///
+/// Kept as the points where the distance between the two changes, so that a text that was
+/// hardly touched costs hardly anything. Between two points offsets advance together; an output
+/// offset never maps past the input offset of the next point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    /// (offset in the output, offset in the input), both rising.
+    points: Vec<(usize, usize)>,
+}
+
+impl OffsetMap {
+    /// The map of a stage that changed nothing.
+    pub fn identity() -> Self {
+        OffsetMap::default()
+    }
+
+    /// States that output offset `output` stands at input offset `input`.
+    ///
+    /// Call in rising order of `output`; a point that follows from the last one is not stored.
+    pub fn push(&mut self, output: usize, input: usize) {
+        if self.at(output) == input && !matches!(self.points.last(), Some(&(o, _)) if o == output) {
+            return;
+        }
+        match self.points.last_mut() {
+            Some(last) if last.0 == output => last.1 = input,
+            _ => self.points.push((output, input)),
+        }
+    }
+
+    /// The input offset of an output offset.
+    pub fn at(&self, output: usize) -> usize {
+        let next = self.points.partition_point(|&(o, _)| o <= output);
+        let (o, i) = if next == 0 { (0, 0) } else { self.points[next - 1] };
+        let mapped = i + (output - o);
+        match self.points.get(next) {
+            Some(&(_, limit)) => mapped.min(limit),
+            None => mapped,
+        }
+    }
+
+    /// The input span of an output span.
+    pub fn span(&self, output: Span) -> Span {
+        let start = self.at(output.start);
+        Span::new(start, self.at(output.end).max(start))
+    }
+
+    /// The map from this stage's output to the input of an `earlier` stage whose output this
+    /// stage read.
+    pub fn after(&self, earlier: &OffsetMap) -> OffsetMap {
+        if earlier.points.is_empty() {
+            return self.clone();
+        }
+        if self.points.is_empty() {
+            return earlier.clone();
+        }
+        let mut joined = OffsetMap::identity();
+        let mut own = self.points.iter().copied().peekable();
+        let mut theirs = earlier.points.iter().copied().peekable();
+        // Current offset of the middle text relative to the output, as the last own point says.
+        let (mut out_base, mut mid_base) = (0usize, 0usize);
+        loop {
+            let next_own = own.peek().copied();
+            let own_limit = next_own.map_or(usize::MAX, |(o, _)| o);
+            match theirs.peek().copied() {
+                Some((mid, _)) if mid < mid_base => {
+                    theirs.next();
+                }
+                Some((mid, input)) if out_base + (mid - mid_base) < own_limit => {
+                    joined.push(out_base + (mid - mid_base), input);
+                    theirs.next();
+                }
+                _ => match next_own {
+                    Some((o, mid)) => {
+                        joined.push(o, earlier.at(mid));
+                        (out_base, mid_base) = (o, mid);
+                        own.next();
+                    }
+                    None => return joined,
+                },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_back_over_a_deletion() {
+        // "ab(x)cd" -> "abcd"
+        let mut map = OffsetMap::identity();
+        map.push(0, 0);
+        map.push(2, 5);
+        assert_eq!((map.at(1), map.at(2), map.at(4)), (1, 5, 7));
+    }
+
+    #[test]
+    fn composes() {
+        // input "  ab(x)cd" -> middle "ab(x)cd" -> output "abcd"
+        let mut trim = OffsetMap::identity();
+        trim.push(0, 2);
+        let mut drop = OffsetMap::identity();
+        drop.push(2, 5);
+        let both = drop.after(&trim);
+        for output in 0..=4 {
+            assert_eq!(both.at(output), trim.at(drop.at(output)), "at {output}");
+        }
+    }
+
+    #[test]
+    fn composing_with_identity_changes_nothing() {
+        let mut map = OffsetMap::identity();
+        map.push(3, 9);
+        assert_eq!(map.after(&OffsetMap::identity()), map);
+        assert_eq!(OffsetMap::identity().after(&map), map);
+    }
+}
