@@ -5,19 +5,54 @@
 //! in `src/data/README.md`. The built-in files are checked by the tests; a user's file
 //! (`--indicators`) is checked when it is read and refused with file, line and what is wrong.
 
-use crate::error::Result;
+pub mod aspects;
+pub mod indicators;
+pub mod rejects;
+pub mod units;
+pub mod words;
+
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{ErrorKind, Result};
 use crate::model::Config;
 
 /// All tables.
 #[derive(Debug)]
-pub struct Tables {}
+pub struct Tables {
+    /// The catalogue of indicators.
+    pub indicators: indicators::Indicators,
+    /// Measure words.
+    pub units: units::Units,
+    /// What makes a number no figure.
+    pub rejects: rejects::Rejects,
+    /// Words that tell plans, changes, totals and parts.
+    pub aspects: aspects::Aspects,
+}
 
 impl Tables {
     /// The built-in tables, with the user's additions that `config` names.
     ///
     /// # Errors
     /// A user's file that cannot be read or is wrong.
-    pub fn load(_config: &Config) -> Result<Tables> {
-        Ok(Tables {})
+    pub fn load(config: &Config) -> Result<Tables> {
+        let embedded = |name: &'static str| Path::new(name);
+        Ok(Tables {
+            indicators: indicators::Indicators::load(config.indicators.as_deref())?,
+            units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,
+            rejects: rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?,
+            aspects: aspects::Aspects::parse(embedded("aspects.toml"), include_str!("data/aspects.toml"))?,
+        })
     }
+}
+
+/// Parses a TOML table; an error names the line.
+pub(crate) fn toml_table<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        let line = text[..offset.min(text.len())].matches('\n').count() + 1;
+        let problem = error.message().trim_end().replace('\n', "; ");
+        ErrorKind::Table { path: path.to_owned(), line, problem }.into()
+    })
 }

@@ -1,10 +1,269 @@
-//! Reads figures out of a report.
+//! Reads figures out of a report: numbers with their units and what they tell.
+//!
+//! In: a [`Report`] in simplified text. Out: its [`Figure`]s in the order of the text, and
+//! warnings for numbers that were masked or too large. The steps, a file each:
+//!
+//! 1. [`flow`]: the text without breaks inside sentences; [`layout`]: its sentences and clauses;
+//! 2. [`phrase`]: hedge, [`numeral`], measure word; [`unit`]: what an open measure word counts;
+//! 3. [`reject`]: which numbers are no figures;
+//! 4. [`indicator`]: which indicator the words around point to; [`part`]: parts of totals;
+//!    [`aspect`]: done, planned, earlier, per head.
+//!
+//! It never guesses a digit: a masked number (`201*年`, `xx名`) gives no figure.
 
-use crate::model::{Config, Figure, Report};
+mod aspect;
+mod flow;
+mod indicator;
+mod layout;
+mod numeral;
+mod part;
+mod phrase;
+mod reject;
+mod unit;
+
+use rust_decimal::Decimal;
+
+use crate::model::{Aspect, Config, Figure, Kind, Report, Unit};
 use crate::tables::Tables;
-use crate::warning::Warning;
+use crate::tables::indicators::OTHER;
+use crate::warning::{Warning, WarningCode};
+use flow::Flow;
+use indicator::{Decision, Place, Surroundings};
+use layout::{Layout, Range};
+use phrase::{Phrase, Step};
 
 /// The figures of a report, in the order of its text.
-pub fn extract(_report: &Report, _tables: &Tables, _config: &Config) -> (Vec<Figure>, Vec<Warning>) {
-    (Vec::new(), Vec::new())
+pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figure>, Vec<Warning>) {
+    let mut warnings = Vec::new();
+    if !may_hold_figures(&report.text) {
+        return (Vec::new(), warnings);
+    }
+    let flow = Flow::new(&report.text);
+    let layout = Layout::new(&flow);
+    let numbers = numbers(&flow, &layout, report, tables, &mut warnings);
+    if numbers.is_empty() {
+        return (Vec::new(), warnings);
+    }
+    let timeline = aspect::Timeline::new(
+        &flow,
+        &layout,
+        report.facts.kind == Kind::Plan,
+        report.facts.year,
+        &tables.aspects,
+    );
+    let mut figures = Vec::with_capacity(numbers.len());
+    let mut rest = &numbers[..];
+    while let Some(first) = rest.first() {
+        let sentence = layout.sentence_at(first.phrase.number);
+        let count = rest.iter().take_while(|n| layout.sentence_at(n.phrase.number) == sentence).count();
+        let (these, later) = rest.split_at(count);
+        Reader { flow: &flow, layout: &layout, tables, timeline: &timeline }.sentence(
+            sentence,
+            these,
+            &mut figures,
+        );
+        rest = later;
+    }
+    (figures, warnings)
+}
+
+/// A quick look that spares texts without numbers the work.
+fn may_hold_figures(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) || text.chars().any(numeral::is_chinese_numeral)
+}
+
+/// A number that may be a figure, and its unit.
+#[derive(Debug)]
+struct Number {
+    phrase: Phrase,
+    unit: Unit,
+}
+
+/// All numbers that are no rejects.
+fn numbers(
+    flow: &Flow,
+    layout: &Layout,
+    report: &Report,
+    tables: &Tables,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Number> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < flow.len() {
+        let step = phrase::read(flow, at, &tables.units);
+        at = match step {
+            None => at + 1,
+            Some(Step::Skip(end, too_large)) => {
+                let line = report.piece_at(flow.span(at, end).start).line;
+                if too_large && end - at > 20 {
+                    warnings.push(Warning::at_line(
+                        WarningCode::NumberTooLarge,
+                        line,
+                        "a run of digits is too long to be a number; no figure was read",
+                    ));
+                }
+                end
+            }
+            Some(Step::Phrase(phrase)) => {
+                let end = phrase.measure_end.max(phrase.number_end);
+                if let Some(number) = accept(flow, layout, phrase, tables) {
+                    found.push(number);
+                }
+                end
+            }
+        };
+    }
+    found
+}
+
+fn accept(flow: &Flow, layout: &Layout, mut phrase: Phrase, tables: &Tables) -> Option<Number> {
+    let clause = layout.clauses[layout.clause_at(phrase.number)].range;
+    let sentence = layout.sentences[layout.sentence_at(phrase.number)].range;
+    if phrase.unit.is_none() {
+        phrase.unit = bare_unit(flow, &phrase, clause, tables);
+        phrase.by_noun = false;
+    }
+    if reject::reason(flow, &phrase, clause, sentence, &tables.rejects).is_some() {
+        return None;
+    }
+    let mut unit = phrase.unit?;
+    if phrase.by_noun {
+        let limits = (clause.0, clause.1.max(phrase.end));
+        unit = unit::by_noun(flow, (phrase.start, phrase.measure_end), limits, &tables.units).unwrap_or(unit);
+        if unit == Unit::Event && flow.get(phrase.number_end) == '个' {
+            unit = Unit::Event;
+        }
+    }
+    Some(Number { phrase, unit })
+}
+
+/// The unit of a number without a measure word: `全市30万热心市民`, `会员达到35930`.
+fn bare_unit(flow: &Flow, phrase: &Phrase, clause: Range, tables: &Tables) -> Option<Unit> {
+    let chars = flow.chars();
+    let large = phrase.scale >= Decimal::from(10_000);
+    let next = flow.get(phrase.end);
+    if large && next.is_alphabetic() {
+        let after = &chars[phrase.end..(phrase.end + 6).min(chars.len())];
+        return tables.units.first_noun(after).filter(|unit| *unit == Unit::Person);
+    }
+    let ends = matches!(next, ',' | '。' | ';' | '\n' | '、' | ')');
+    let leads = flow.ends_with(phrase.start, "达到")
+        || flow.ends_with(phrase.start, "达")
+        || flow.ends_with(phrase.start, "人数");
+    if ends && leads && !phrase.chinese {
+        let before = &chars[clause.0.max(phrase.start.saturating_sub(10)).min(phrase.start)..phrase.start];
+        return tables.units.last_noun(before).filter(|unit| *unit == Unit::Person);
+    }
+    None
+}
+
+/// Reads the figures of one sentence after another.
+struct Reader<'a> {
+    flow: &'a Flow,
+    layout: &'a Layout,
+    tables: &'a Tables,
+    timeline: &'a aspect::Timeline,
+}
+
+impl Reader<'_> {
+    fn sentence(&self, sentence: usize, numbers: &[Number], figures: &mut Vec<Figure>) {
+        let indicators = &self.tables.indicators;
+        let around = Surroundings::new(self.flow, self.layout, sentence, indicators);
+        let ranges: Vec<Range> = numbers.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
+        let decisions: Vec<Decision> = numbers
+            .iter()
+            .enumerate()
+            .map(|(index, n)| {
+                let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index };
+                indicator::decide(place, &n.phrase, n.unit, &around, indicators)
+            })
+            .collect();
+        let items: Vec<part::Item<'_>> = numbers
+            .iter()
+            .zip(&decisions)
+            .map(|(n, d)| part::Item {
+                phrase: &n.phrase,
+                unit: n.unit,
+                told: d.local >= TOLD,
+                indicator: d.indicator,
+            })
+            .collect();
+        let parts = part::find(self.flow, self.layout, &items, &self.tables.aspects);
+        for (index, number) in numbers.iter().enumerate() {
+            let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
+            let aspect = aspect::decide(
+                self.flow,
+                self.layout,
+                &number.phrase,
+                number.unit,
+                before,
+                self.timeline,
+                &self.tables.aspects,
+            );
+            figures.push(self.figure(sentence, number, &decisions, index, parts[index], aspect));
+        }
+    }
+
+    fn figure(
+        &self,
+        sentence: usize,
+        number: &Number,
+        decisions: &[Decision],
+        index: usize,
+        part: Option<Option<usize>>,
+        aspect: Aspect,
+    ) -> Figure {
+        let entries = self.tables.indicators.entries();
+        let decision = &decisions[index];
+        let mut id = decision.indicator.map_or(OTHER, |i| entries[i].id.as_str());
+        let mut rule = match decision.indicator {
+            Some(_) => format!("cue:{}", decision.cue),
+            None => "none".to_owned(),
+        };
+        if let Some(total) = part {
+            let total_id = total.and_then(|t| decisions[t].indicator).map(|i| entries[i].id.as_str());
+            let doubles = match total_id {
+                Some(total_id) => self.tables.indicators.same_rollup(id, total_id),
+                None => decision.local < TOLD,
+            };
+            if doubles || decision.local < TOLD {
+                id = OTHER;
+                rule = "part".to_owned();
+            }
+        }
+        if id != OTHER
+            && aspect == Aspect::Change
+            && number.unit == Unit::Percent
+            && !number.phrase.in_points(self.flow)
+        {
+            id = OTHER;
+            rule = "growth".to_owned();
+        }
+        let range = self.layout.sentences[sentence].range;
+        Figure {
+            indicator: id.to_owned(),
+            value: number.phrase.value.normalize(),
+            value_max: number.phrase.max.map(|m| m.normalize()),
+            unit: number.unit,
+            bound: number.phrase.bound,
+            aspect,
+            span: self.flow.span(number.phrase.start, number.phrase.end),
+            sentence: self.flow.span(range.0, range.1),
+            rule,
+            confidence: confidence(decision, id),
+        }
+    }
+}
+
+/// From this score on a number's own clause says clearly what it counts.
+const TOLD: f32 = 3.0;
+
+/// How sure a decision is, from its score and its distance to the next best.
+fn confidence(decision: &Decision, id: &str) -> f32 {
+    if id == OTHER {
+        return if decision.score < 1.5 { 0.7 } else { 0.5 };
+    }
+    let strength = (decision.score / 8.0).min(1.0);
+    let margin = ((decision.score - decision.second) / 4.0).clamp(0.0, 1.0);
+    (0.5 + 0.25 * strength + 0.2 * margin).min(0.95)
 }

@@ -1,0 +1,300 @@
+//! Tells whether a number was reached, planned, summed over years, of an earlier year, a change,
+//! or per head.
+//!
+//! What the section says comes first (a plan's numbers are targets), then the words right at the
+//! number, then its clause, then spans of years in its sentence. The words are data
+//! (`data/aspects.toml`).
+
+use super::flow::Flow;
+use super::layout::{Layout, Range};
+use super::numeral::is_chinese_numeral;
+use super::phrase::Phrase;
+use crate::model::{Aspect, Unit};
+use crate::tables::aspects::Aspects;
+
+/// What a report says of time as a whole, found once.
+#[derive(Debug)]
+pub struct Timeline {
+    /// For each sentence, whether it stands in a plan.
+    plan: Vec<bool>,
+    /// The year reported on.
+    year: Option<i16>,
+    /// For each sentence, the last year named in it or before it in its paragraph.
+    years: Vec<Option<i16>>,
+    /// Whether the text goes from year to year, as a chronicle does.
+    chronicle: bool,
+}
+
+impl Timeline {
+    /// Reads the plan sections and years of a report.
+    pub fn new(flow: &Flow, layout: &Layout, all_plan: bool, year: Option<i16>, words: &Aspects) -> Timeline {
+        let years = years(flow, layout);
+        let mut named: Vec<i16> = years.iter().flatten().copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        let chronicle = named.len() >= 5
+            && named.last().zip(named.first()).is_some_and(|(last, first)| last - first >= 5);
+        let latest = named.last().copied();
+        Timeline {
+            plan: plan_sections(flow, layout, all_plan, words),
+            year: year.or(latest.filter(|_| chronicle)),
+            years,
+            chronicle,
+        }
+    }
+}
+
+/// The year that is named last in each sentence, or before it in its paragraph.
+fn years(flow: &Flow, layout: &Layout) -> Vec<Option<i16>> {
+    let mut last = None;
+    let mut paragraph = usize::MAX;
+    layout
+        .sentences
+        .iter()
+        .map(|sentence| {
+            if sentence.paragraph != paragraph {
+                paragraph = sentence.paragraph;
+                last = None;
+            }
+            last = (sentence.range.0..sentence.range.1).rev().find_map(|i| year_at(flow, i)).or(last);
+            last
+        })
+        .collect()
+}
+
+/// The year that is written out at a place: `1953年`, `一九五三年`, `二〇〇七年`.
+fn year_at(flow: &Flow, at: usize) -> Option<i16> {
+    if flow.get(at + 4) != '年' || flow.before(at).is_ascii_digit() {
+        return None;
+    }
+    let mut year = 0i16;
+    for i in at..at + 4 {
+        let c = flow.get(i);
+        let digit = c.to_digit(10).or_else(|| {
+            "〇一二三四五六七八九"
+                .chars()
+                .position(|d| d == c || (c == '○' && d == '〇') || (c == '零' && d == '〇'))
+                .map(|d| d as u32)
+        })?;
+        year = year * 10 + digit as i16;
+    }
+    (1900..=2100).contains(&year).then_some(year)
+}
+
+fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) -> Vec<bool> {
+    let chars = flow.chars();
+    let mut in_plan = all_plan;
+    let mut seen = usize::MAX;
+    let mut plan = Vec::with_capacity(layout.sentences.len());
+    for sentence in &layout.sentences {
+        let paragraph = &layout.paragraphs[sentence.paragraph];
+        if sentence.paragraph != seen {
+            seen = sentence.paragraph;
+            let own = if paragraph.is_heading {
+                Some(paragraph.range)
+            } else {
+                paragraph.heading.filter(|h| h.0 >= paragraph.range.0)
+            };
+            if let Some(heading) = own {
+                let text = &chars[heading.0..heading.1];
+                let plans = words.plan_heading.any_in(text);
+                let tells = words.done_heading.any_in(text);
+                if plans && !tells {
+                    in_plan = true;
+                } else if tells && !all_plan {
+                    in_plan = plans;
+                }
+            }
+        }
+        if !in_plan && opens_plan(flow, sentence.range, words) {
+            in_plan = true;
+        }
+        plan.push(in_plan);
+    }
+    plan
+}
+
+/// `下一步,我们将…`, `明年要…`, `2016年,我们要…`: the sentence begins a plan.
+fn opens_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
+    const OPENING_CHARS: usize = 8;
+    const FORCE_CHARS: usize = 24;
+    let chars = flow.chars();
+    let opening = &chars[sentence.0..sentence.1.min(sentence.0 + OPENING_CHARS)];
+    let reach = &chars[sentence.0..sentence.1.min(sentence.0 + FORCE_CHARS)];
+    let wills = reach.iter().any(|&c| matches!(c, '将' | '要' | '拟'))
+        || reach.windows(2).any(|w| matches!(w, ['打', '算'] | ['计', '划'] | ['继', '续'] | ['力', '争']));
+    words.plan_heading.any_in(opening) && wills
+}
+
+/// The aspect of a number. `number_before` is the end of the number before it in its sentence.
+pub fn decide(
+    flow: &Flow,
+    layout: &Layout,
+    phrase: &Phrase,
+    unit: Unit,
+    number_before: Option<usize>,
+    timeline: &Timeline,
+    words: &Aspects,
+) -> Aspect {
+    let chars = flow.chars();
+    let sentence = layout.sentence_at(phrase.number);
+    let clause = layout.clauses[layout.clause_at(phrase.number)].range;
+    let near_start = number_before.map_or(clause.0, |end| end.max(clause.0)).min(phrase.start);
+    let near = &chars[near_start..phrase.start];
+    let before = &chars[clause.0.min(phrase.start)..phrase.start];
+    let whole = &chars[clause.0.min(phrase.start)..clause.1.max(phrase.end)];
+    let sentence_range = layout.sentences[sentence].range;
+    if is_each(near, unit, words) {
+        return Aspect::Each;
+    }
+    if timeline.plan[sentence] {
+        return Aspect::Target;
+    }
+    if is_change(flow, phrase, near, whole, words) {
+        return Aspect::Change;
+    }
+    if is_from(flow, phrase, before, words) {
+        return Aspect::Prior;
+    }
+    if is_target(before, whole, words) {
+        return Aspect::Target;
+    }
+    if words.prior.any_in(before) {
+        return Aspect::Prior;
+    }
+    if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
+        // A later mention of this period takes the span back.
+        let since = &chars[span..phrase.start];
+        if !names_this_period(since) {
+            return Aspect::Cumulative;
+        }
+    }
+    if is_earlier_year(flow, layout, sentence, phrase, timeline) {
+        return Aspect::Prior;
+    }
+    Aspect::Actual
+}
+
+fn is_each(near: &[char], unit: Unit, words: &Aspects) -> bool {
+    const REACH_CHARS: usize = 10;
+    let tail = &near[near.len().saturating_sub(REACH_CHARS)..];
+    if let Some((len, ())) = words.each.longest_at_end(tail) {
+        // 各10名, 均500元; not 共计…各类.
+        let word_is_each = len >= 2 || matches!(tail.last(), Some('各' | '均'));
+        if word_is_each {
+            return true;
+        }
+    }
+    // 每人补助, 每户送去, 人均费用: the word a little before, for money and counts alike.
+    (0..tail.len()).any(|i| {
+        words
+            .each
+            .longest(&tail[i..])
+            .is_some_and(|(len, ())| len >= 2 && (unit == Unit::Yuan || tail.len() - i - len <= 5))
+    })
+}
+
+fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words: &Aspects) -> bool {
+    if phrase.in_points(flow) || flow.get(phrase.number_end) == '倍' {
+        return true;
+    }
+    let mut tail = &near[near.len().saturating_sub(7)..];
+    while let Some((&last, rest)) = tail.split_last() {
+        if !matches!(last, '了' | '达' | '约' | '为' | '近' | '共') {
+            break;
+        }
+        tail = rest;
+    }
+    words.change.longest_at_end(tail).is_some()
+        && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause))
+}
+
+/// `由27个增加到29个`: the first of the two.
+fn is_from(flow: &Flow, phrase: &Phrase, before: &[char], words: &Aspects) -> bool {
+    const TO_CHARS: usize = 6;
+    let chars = flow.chars();
+    let after = &chars[phrase.end..(phrase.end + TO_CHARS).min(chars.len())];
+    let rises = (0..after.len()).any(|i| {
+        words.prior_to.longest(&after[i..]).is_some()
+            || words.prior_to.longest(&chars[phrase.end + i..]).is_some()
+    });
+    rises && before.iter().any(|c| matches!(c, '由' | '从' | '自'))
+}
+
+fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
+    words.target.any_in(before) && !words.target_unless.any_in(clause)
+}
+
+/// Where in the range a span of years ends, if one is named: `四年共`, `自1957年起至今`, `历年`.
+fn spans_years(flow: &Flow, range: Range, words: &Aspects) -> Option<usize> {
+    let chars = flow.chars();
+    let text = &chars[range.0.min(range.1)..range.1];
+    let mut found = None;
+    for i in 0..text.len() {
+        if words.within_period.longest(&text[i..]).is_some() {
+            continue;
+        }
+        let within = (0..=3.min(i))
+            .any(|k| words.within_period.longest(&text[i - k..]).is_some_and(|(len, ())| len > k));
+        if within {
+            continue;
+        }
+        if let Some((len, ())) = words.cumulative.longest(&text[i..]) {
+            found = Some(range.0 + i + len);
+        }
+        // 四年共资助, 五年间, 3年累计
+        if text[i] == '年' && i > 0 && counts_years(text, i) {
+            found = Some(range.0 + i + 1);
+        }
+    }
+    found
+}
+
+/// Whether the number before 年 counts years rather than names one.
+fn counts_years(text: &[char], year: usize) -> bool {
+    let mut start = year;
+    while start > 0 && (text[start - 1].is_ascii_digit() || is_chinese_numeral(text[start - 1])) {
+        start -= 1;
+    }
+    let digits = year - start;
+    let several = digits >= 1 && digits <= 2 && text[start] != '一' && text[start] != '1';
+    let ordinal =
+        start > 0 && matches!(text[start - 1], '第' | '每' | '近' | '满' | '用' | '月' | '期' | '续' | '在');
+    several
+        && !ordinal
+        && matches!(
+            text.get(year + 1),
+            Some('来' | '共' | '间' | '中' | '累' | '里' | '多' | ',' | '内' | '总')
+        )
+}
+
+fn names_this_period(text: &[char]) -> bool {
+    text.windows(2).any(|w| {
+        matches!(
+            w,
+            ['今', '年']
+                | ['本', '年']
+                | ['全', '年']
+                | ['本', '期']
+                | ['当', '年']
+                | ['现', '有']
+                | ['目', '前']
+                | ['年', '内']
+        )
+    })
+}
+
+/// Whether the number is told of a year before the one reported on.
+fn is_earlier_year(
+    flow: &Flow,
+    layout: &Layout,
+    sentence: usize,
+    phrase: &Phrase,
+    timeline: &Timeline,
+) -> bool {
+    let Some(year) = timeline.year else { return false };
+    let range = layout.sentences[sentence].range;
+    let named = (range.0..phrase.start).rev().find_map(|i| year_at(flow, i));
+    let told = named.or_else(|| if timeline.chronicle { timeline.years[sentence] } else { None });
+    told.is_some_and(|told| told < year)
+}

@@ -1,0 +1,216 @@
+//! The report's text as one flow of characters, with breaks inside sentences taken out.
+//!
+//! Pages from PDFs and libraries break lines inside sentences and even inside numbers
+//! (`19⏎49年`), and put blanks around digits (`39 名`, `10 678名`). Everything that reads
+//! figures wants neither. The flow keeps, for each character, where it stands in the report.
+//!
+//! A line break stays as `\n` where a paragraph, heading or table row ends. When unsure it is
+//! taken out: a heading glued to the sentence below it does less harm than a number cut in two.
+
+use crate::span::Span;
+
+/// Characters of a report without the breaks inside its sentences.
+#[derive(Debug)]
+pub struct Flow {
+    chars: Vec<char>,
+    /// Byte offset in the report of each character, and of the end.
+    at: Vec<u32>,
+}
+
+/// A line this long or longer that ends without a stop may go on in the next line.
+const LONG_LINE_CHARS: usize = 15;
+
+impl Flow {
+    /// The flow of a report's text.
+    pub fn new(text: &str) -> Flow {
+        let mut flow =
+            Flow { chars: Vec::with_capacity(text.len() / 2), at: Vec::with_capacity(text.len() / 2) };
+        let mut line_start = 0;
+        let mut lines = text.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            flow.push_line(line, line_start);
+            line_start += line.len() + 1;
+            if let Some(next) = lines.peek()
+                && !goes_on(line, next)
+            {
+                flow.push('\n', line_start - 1);
+            }
+        }
+        flow.at.push(text.len() as u32);
+        flow
+    }
+
+    fn push(&mut self, c: char, offset: usize) {
+        self.chars.push(c);
+        self.at.push(offset as u32);
+    }
+
+    fn push_line(&mut self, line: &str, line_start: usize) {
+        for (offset, c) in line.char_indices() {
+            if c == ' ' && !blank_matters(self.chars.last().copied(), &line[offset..]) {
+                continue;
+            }
+            self.push(c, line_start + offset);
+        }
+    }
+
+    /// Number of characters.
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// The characters.
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The character at `index`, or `\n` outside of the text.
+    pub fn get(&self, index: usize) -> char {
+        self.chars.get(index).copied().unwrap_or('\n')
+    }
+
+    /// The character before `index`, or `\n` at the start.
+    pub fn before(&self, index: usize) -> char {
+        if index == 0 { '\n' } else { self.get(index - 1) }
+    }
+
+    /// The characters from `start` up to `end` as a string.
+    pub fn string(&self, start: usize, end: usize) -> String {
+        self.chars[start..end.min(self.chars.len())].iter().collect()
+    }
+
+    /// Whether the characters from `index` begin with `word`.
+    pub fn starts_with(&self, index: usize, word: &str) -> bool {
+        let mut i = index;
+        for c in word.chars() {
+            if self.chars.get(i) != Some(&c) {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
+
+    /// Whether the characters up to `index` end with `word`.
+    pub fn ends_with(&self, index: usize, word: &str) -> bool {
+        let mut i = index;
+        for c in word.chars().rev() {
+            if i == 0 || self.chars[i - 1] != c {
+                return false;
+            }
+            i -= 1;
+        }
+        true
+    }
+
+    /// The bytes of the report that the characters from `start` up to `end` stand on.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let last = self.at[end - 1] as usize + self.chars[end - 1].len_utf8();
+        Span::new(self.at[start] as usize, if end > start { last } else { self.at[start] as usize })
+    }
+}
+
+/// Whether a blank after `before` and at the head of `rest` parts two things.
+fn blank_matters(before: Option<char>, rest: &str) -> bool {
+    let Some(before) = before else { return false };
+    let after = rest.trim_start_matches(' ').chars().next();
+    let Some(after) = after else { return false };
+    if before.is_ascii_digit() && after.is_ascii_digit() {
+        return !groups_of_three(rest.trim_start_matches(' '));
+    }
+    // Words of another script, and columns of a table, stay apart.
+    let wide = rest.starts_with("  ");
+    (before.is_ascii_alphabetic() && after.is_ascii_alphanumeric())
+        || (before.is_ascii_digit() && after.is_ascii_alphabetic())
+        || (wide && !before.is_ascii_punctuation())
+}
+
+/// `10 678名`: a blank in place of a thousands separator.
+fn groups_of_three(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && !rest[digits..].starts_with(['.', '-', '/', ':'])
+}
+
+/// Whether the sentence of `line` goes on in `next`.
+fn goes_on(line: &str, next: &str) -> bool {
+    let line = line.trim_end();
+    let next = next.trim_start();
+    let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else { return false };
+    if line.contains('\t') || next.contains('\t') || line.contains('|') || next.contains('|') {
+        return false;
+    }
+    if matches!(last, '。' | '!' | '?' | ';' | ':' | '…') || begins_item(next) {
+        return false;
+    }
+    if matches!(first, ',' | '、' | '。' | ';' | ')' | '”' | '》') || matches!(last, ',' | '、' | '(') {
+        return true;
+    }
+    line.chars().count() >= LONG_LINE_CHARS && !begins_heading(line)
+}
+
+/// Whether a line begins an item of a list: `一、` `(二)` `3.` `4、` `第一,` `•`.
+pub fn begins_item(line: &str) -> bool {
+    let mut chars = line.trim_start().chars();
+    match chars.next() {
+        Some('(') => {
+            let inner: String = chars.by_ref().take_while(|&c| c != ')').collect();
+            !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(is_list_digit)
+        }
+        Some('第') => chars.next().is_some_and(is_list_digit),
+        Some('•' | '·' | '※' | '★' | '◆' | '●' | '○' | '■' | '①'..='⑳') => true,
+        Some(c) if is_list_digit(c) => {
+            let after = chars.find(|&c| !is_list_digit(c));
+            match after {
+                Some('、' | ')') => true,
+                Some('.') => !chars.next().is_some_and(|c| c.is_ascii_digit()),
+                Some('是') => true,
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a line looks like a numbered heading rather than a broken sentence.
+fn begins_heading(line: &str) -> bool {
+    begins_item(line) && line.chars().count() <= 40 && !line.contains('。')
+}
+
+fn is_list_digit(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let flow = Flow::new(text);
+        assert_eq!(flow.string(0, flow.len()), expected, "flow of {text:?}: see extract/flow.rs");
+    }
+
+    #[test]
+    fn joins_broken_sentences() {
+        check(
+            "会员代表大会于一九九八年召开时选出了委员会,19\n49年改称",
+            "会员代表大会于一九九八年召开时选出了委员会,1949年改称",
+        );
+        check("兒科分工会在“六\n一”来临", "兒科分工会在“六\n一”来临");
+        check("职工为39 名,共10 678名", "职工为39名,共10678名");
+    }
+
+    #[test]
+    fn keeps_paragraphs_apart() {
+        check("全年工作总结如下:\n一、组织建设", "全年工作总结如下:\n一、组织建设");
+        check("完成了全年任务。\n2015年", "完成了全年任务。\n2015年");
+        check("单位\t人数\n甲厂\t20", "单位\t人数\n甲厂\t20");
+    }
+
+    #[test]
+    fn spans_slice_back() {
+        let text = "职工39 名";
+        let flow = Flow::new(text);
+        assert_eq!(flow.span(2, 5).of(text), "39 名");
+    }
+}

@@ -1,0 +1,259 @@
+//! Weighs the cues around a number and decides its indicator.
+//!
+//! The knowledge is the catalogue (`data/indicators.toml`): which words point to an indicator and
+//! how strongly. The mechanism is one: a cue counts by where it stands — beside the number, in
+//! its clause, in the clauses before, in the heading — and the best indicator that takes the
+//! number's unit wins if it is strong enough. There are no rules for single indicators here.
+
+use super::flow::Flow;
+use super::layout::{Layout, Range};
+use super::phrase::Phrase;
+use crate::model::Unit;
+use crate::tables::indicators::{Cue, Indicators, Role};
+
+/// How much a cue counts by its place.
+mod weight {
+    /// Right beside the number, for the thing counted.
+    pub const BESIDE: f32 = 1.4;
+    /// In the number's clause with no other number between.
+    pub const CLAUSE: f32 = 1.0;
+    /// In the number's clause, beyond another number.
+    pub const BEYOND: f32 = 0.4;
+    /// One clause before, two, more.
+    pub const BEFORE: [f32; 3] = [0.55, 0.4, 0.25];
+    /// One clause after.
+    pub const AFTER: f32 = 0.25;
+    /// In the same sentence, but beyond a semicolon.
+    pub const OTHER_GROUP: f32 = 0.12;
+    /// In the heading.
+    pub const HEADING: f32 = 0.3;
+    /// In the sentence before, where the number's own sentence says little.
+    pub const SENTENCE_BEFORE: f32 = 0.15;
+}
+
+/// Below this nothing points clearly enough.
+const THRESHOLD: f32 = 2.6;
+
+/// A decision.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Index of the indicator, none for `other`.
+    pub indicator: Option<usize>,
+    /// Its score.
+    pub score: f32,
+    /// The score of the next best that takes the unit.
+    pub second: f32,
+    /// What its own clause alone says for it.
+    pub local: f32,
+    /// The word that counted most, for telling the rule.
+    pub cue: String,
+}
+
+/// A cue at its place in the flow.
+#[derive(Debug)]
+struct Hit {
+    range: Range,
+    cues: Vec<Cue>,
+}
+
+/// The cues of one sentence and its surroundings, found once for all its numbers.
+#[derive(Debug)]
+pub struct Surroundings {
+    hits: Vec<Hit>,
+    heading: Vec<Hit>,
+    before: Vec<Hit>,
+}
+
+impl Surroundings {
+    /// Finds the cues of sentence `index`.
+    pub fn new(flow: &Flow, layout: &Layout, index: usize, indicators: &Indicators) -> Surroundings {
+        let sentence = &layout.sentences[index];
+        let heading = layout.paragraphs[sentence.paragraph].heading;
+        let before = index
+            .checked_sub(1)
+            .map(|i| &layout.sentences[i])
+            .filter(|previous| previous.paragraph == sentence.paragraph)
+            .map(|previous| previous.range);
+        let find = |range: Option<Range>| range.map(|r| find(flow, r, indicators)).unwrap_or_default();
+        Surroundings {
+            hits: find(Some(sentence.range)),
+            heading: find(heading.filter(|h| h.0 < sentence.range.0 || h.1 <= sentence.range.0)),
+            before: find(before),
+        }
+    }
+}
+
+fn find(flow: &Flow, range: Range, indicators: &Indicators) -> Vec<Hit> {
+    let text = flow.string(range.0, range.1);
+    // Character index of each byte where a character begins.
+    let mut starts = vec![0u32; text.len() + 1];
+    let mut count = 0;
+    for (n, (byte, _)) in text.char_indices().enumerate() {
+        starts[byte] = n as u32;
+        count = n as u32 + 1;
+    }
+    starts[text.len()] = count;
+    let mut hits: Vec<Hit> = Vec::new();
+    indicators.find_cues(&text, |bytes, cues| {
+        let at = (range.0 + starts[bytes.start] as usize, range.0 + starts[bytes.end] as usize);
+        hits.push(Hit { range: at, cues: cues.to_vec() });
+    });
+    hits
+}
+
+/// What there is to know of a number besides its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The flow.
+    pub flow: &'a Flow,
+    /// Its parts.
+    pub layout: &'a Layout,
+    /// The numbers of the sentence, in order, as character ranges.
+    pub numbers: &'a [Range],
+    /// Which of them is meant.
+    pub index: usize,
+}
+
+/// Decides the indicator of a number.
+pub fn decide(
+    place: Place<'_>,
+    phrase: &Phrase,
+    unit: Unit,
+    around: &Surroundings,
+    indicators: &Indicators,
+) -> Decision {
+    let count = indicators.entries().len();
+    let mut scores = vec![0f32; count];
+    let mut local = vec![0f32; count];
+    let mut best_cue = vec![(0f32, (0usize, 0usize)); count];
+    let zones = Zones::new(place, phrase);
+    let mut add = |hit: &Hit, zone: f32, beside: bool| {
+        for cue in &hit.cues {
+            let entry = &indicators.entries()[cue.indicator];
+            if !entry.units.contains(&unit) {
+                continue;
+            }
+            let amount = match cue.role {
+                Role::Counts if beside => cue.weight * weight::BESIDE,
+                Role::Counts if zone < weight::CLAUSE => cue.weight * zone * 0.6,
+                Role::Counts | Role::Said => cue.weight * zone,
+                Role::Unless if zone >= weight::CLAUSE => -cue.weight,
+                Role::Unless => -cue.weight * zone * 0.5,
+            };
+            // Of cues that overlap (慰问 in 慰问金), the strongest counts in full, the rest a little.
+            scores[cue.indicator] += amount;
+            if zone >= weight::CLAUSE || beside {
+                local[cue.indicator] += amount;
+            }
+            if amount > best_cue[cue.indicator].0 {
+                best_cue[cue.indicator] = (amount, hit.range);
+            }
+        }
+    };
+    for hit in strongest(&around.hits) {
+        let (zone, beside) = zones.of(hit.range);
+        if zone > 0.0 {
+            add(hit, zone, beside);
+        }
+    }
+    for hit in strongest(&around.heading) {
+        add(hit, weight::HEADING, false);
+    }
+    for hit in strongest(&around.before) {
+        add(hit, weight::SENTENCE_BEFORE, false);
+    }
+    let mut order: Vec<usize> = (0..count).filter(|&i| scores[i] > 0.0).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    let best = order.first().copied();
+    let second = order.get(1).map_or(0.0, |&i| scores[i]);
+    match best {
+        Some(i) if scores[i] >= THRESHOLD => {
+            let (_, range) = best_cue[i];
+            let cue = place.flow.string(range.0, range.1);
+            Decision { indicator: Some(i), score: scores[i], second, local: local[i], cue }
+        }
+        _ => Decision {
+            indicator: None,
+            score: best.map_or(0.0, |i| scores[i]),
+            second,
+            local: 0.0,
+            cue: String::new(),
+        },
+    }
+}
+
+/// Leaves out hits that lie within a longer hit for the same indicators.
+fn strongest(hits: &[Hit]) -> impl Iterator<Item = &Hit> {
+    hits.iter().filter(move |hit| {
+        !hits.iter().any(|other| {
+            other.range != hit.range
+                && other.range.0 <= hit.range.0
+                && hit.range.1 <= other.range.1
+                && hit
+                    .cues
+                    .iter()
+                    .all(|cue| other.cues.iter().any(|o| o.indicator == cue.indicator && o.role == cue.role))
+        })
+    })
+}
+
+/// The surroundings of a number, as bounds.
+struct Zones<'a> {
+    place: Place<'a>,
+    phrase: Range,
+    clause: usize,
+    /// End of the number before and start of the number after, within the clause.
+    neighbours: Range,
+}
+
+impl<'a> Zones<'a> {
+    fn new(place: Place<'a>, phrase: &Phrase) -> Zones<'a> {
+        let clause = place.layout.clause_at(phrase.number);
+        let range = place.layout.clauses[clause].range;
+        let before = place.numbers[..place.index].last().map_or(range.0, |n| n.1.max(range.0));
+        let after = place.numbers.get(place.index + 1).map_or(range.1, |n| n.0.min(range.1));
+        Zones { place, phrase: (phrase.start, phrase.measure_end), clause, neighbours: (before, after) }
+    }
+
+    /// How much a cue at `range` counts, and whether it stands right beside the number.
+    fn of(&self, range: Range) -> (f32, bool) {
+        if range.0 < self.phrase.1 && self.phrase.0 < range.1 {
+            // It runs into the number phrase: 两癌, 三违.
+            return (0.0, false);
+        }
+        let clauses = &self.place.layout.clauses;
+        let own = clauses[self.clause];
+        if range.0 >= own.range.0 && range.1 <= own.range.1 {
+            return self.within_clause(range);
+        }
+        let clause = self.place.layout.clause_at(range.0);
+        let other = clauses[clause];
+        let distance = clause.abs_diff(self.clause);
+        if other.group != own.group {
+            return (if range.0 < self.phrase.0 { weight::OTHER_GROUP } else { 0.0 }, false);
+        }
+        if range.0 < self.phrase.0 {
+            (weight::BEFORE[(distance.max(1) - 1).min(weight::BEFORE.len() - 1)], false)
+        } else if distance <= 1 {
+            (weight::AFTER, false)
+        } else {
+            (weight::AFTER / 2.0, false)
+        }
+    }
+
+    fn within_clause(&self, range: Range) -> (f32, bool) {
+        const BESIDE_CHARS: usize = 3;
+        const HEAD_CHARS: usize = 10;
+        if range.1 <= self.phrase.0 {
+            if range.0 < self.neighbours.0 {
+                return (weight::BEYOND, false);
+            }
+            (weight::CLAUSE, self.phrase.0 - range.1 <= BESIDE_CHARS)
+        } else {
+            if range.1 > self.neighbours.1 {
+                return (weight::BEYOND, false);
+            }
+            (weight::CLAUSE, range.0 - self.phrase.1 <= HEAD_CHARS)
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! The catalogue of indicators: `data/indicators.toml` and a user's own.
+//!
+//! An entry says what an indicator is called, which units it takes, and by which words a report
+//! points to it. The words (cues) are compiled into one automaton; how they are weighed is
+//! `extract::indicator`'s part.
+
+use std::path::{Path, PathBuf};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Unit;
+use crate::tables::toml_table;
+
+/// The id of figures that no indicator takes.
+pub const OTHER: &str = "other";
+
+/// How an indicator behaves over time, and so how several statements of it make one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IndicatorKind {
+    /// A level at a date: the one stated for the whole.
+    Stock,
+    /// An amount over a period: the sum of distinct statements.
+    Flow,
+    /// A share: the one stated for the whole.
+    Rate,
+}
+
+impl IndicatorKind {
+    /// The name that tables print.
+    pub fn name(self) -> &'static str {
+        match self {
+            IndicatorKind::Stock => "stock",
+            IndicatorKind::Flow => "flow",
+            IndicatorKind::Rate => "rate",
+        }
+    }
+}
+
+/// An entry of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Its id: lower-case Latin letters, digits and `_`.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// The units that it takes, the usual one first.
+    pub units: Vec<Unit>,
+    /// Stock, flow or rate.
+    pub kind: IndicatorKind,
+    /// Module of the official union statistics that it is based on, where there is one.
+    pub module: Option<String>,
+}
+
+/// A sum over indicators.
+#[derive(Clone, Debug)]
+pub struct Rollup {
+    /// Its id.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Unit of the sum.
+    pub unit: Unit,
+    /// Ids of the indicators that are added up.
+    pub of: Vec<String>,
+}
+
+/// What a cue says of its indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The thing counted: strongest right beside the number.
+    Counts,
+    /// What is said of it.
+    Said,
+    /// It tells against the indicator.
+    Unless,
+}
+
+/// A cue that was found, for one of the indicators that it points to.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// Index of the indicator.
+    pub indicator: usize,
+    /// What it says.
+    pub role: Role,
+    /// How much, see the data's README.
+    pub weight: f32,
+}
+
+/// The catalogue.
+#[derive(Debug)]
+pub struct Indicators {
+    entries: Vec<Indicator>,
+    rollups: Vec<Rollup>,
+    automaton: AhoCorasick,
+    /// For each pattern of the automaton, the cues that it stands for.
+    cues: Vec<Vec<Cue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    indicator: Vec<toml::Spanned<Entry>>,
+    #[serde(default)]
+    rollup: Vec<toml::Spanned<RollupEntry>>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    zh: String,
+    en: String,
+    units: Vec<Unit>,
+    kind: IndicatorKind,
+    module: Option<String>,
+    #[serde(default)]
+    counts: Vec<String>,
+    #[serde(default)]
+    said: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RollupEntry {
+    id: String,
+    zh: String,
+    en: String,
+    unit: Unit,
+    of: Vec<String>,
+}
+
+/// A file of the catalogue, for naming places in it.
+struct Source<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn error(&self, offset: usize, problem: String) -> Error {
+        let line = self.text[..offset].matches('\n').count() + 1;
+        ErrorKind::Table { path: self.path.to_owned(), line, problem }.into()
+    }
+}
+
+impl Indicators {
+    /// The built-in catalogue, with the entries of the user's file added or in place of those
+    /// with the same id.
+    ///
+    /// # Errors
+    /// A file that cannot be read, does not parse, or names what does not exist.
+    pub fn load(own: Option<&Path>) -> Result<Indicators> {
+        let path = PathBuf::from("indicators.toml");
+        let mut catalogue = Catalogue::default();
+        catalogue.add(&Source { path: &path, text: include_str!("../data/indicators.toml") })?;
+        if let Some(path) = own {
+            let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
+            catalogue.add(&Source { path, text: &text })?;
+        }
+        catalogue.compile()
+    }
+
+    /// The indicators, in the order of the catalogue.
+    pub fn entries(&self) -> &[Indicator] {
+        &self.entries
+    }
+
+    /// The sums over indicators, in the order of the catalogue.
+    pub fn rollups(&self) -> &[Rollup] {
+        &self.rollups
+    }
+
+    /// The indicator with this id.
+    pub fn get(&self, id: &str) -> Option<&Indicator> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// Whether two indicators are added up in one roll-up.
+    pub fn same_rollup(&self, a: &str, b: &str) -> bool {
+        a == b
+            || self
+                .rollups
+                .iter()
+                .any(|rollup| rollup.of.iter().any(|id| id == a) && rollup.of.iter().any(|id| id == b))
+    }
+
+    /// Calls `found` with the bytes and the cues of every cue in `text`, overlapping ones too.
+    pub fn find_cues(&self, text: &str, mut found: impl FnMut(std::ops::Range<usize>, &[Cue])) {
+        for hit in self.automaton.find_overlapping_iter(text) {
+            found(hit.range(), &self.cues[hit.pattern().as_usize()]);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Catalogue {
+    entries: Vec<Entry>,
+    rollups: Vec<RollupEntry>,
+}
+
+impl Catalogue {
+    fn add(&mut self, source: &Source<'_>) -> Result<()> {
+        let file: File = toml_table(source.path, source.text)?;
+        for entry in file.indicator {
+            let at = entry.span().start;
+            let entry = entry.into_inner();
+            check_entry(&entry).map_err(|problem| source.error(at, problem))?;
+            match self.entries.iter_mut().find(|known| known.id == entry.id) {
+                Some(known) => *known = entry,
+                None => self.entries.push(entry),
+            }
+        }
+        for rollup in file.rollup {
+            let at = rollup.span().start;
+            let rollup = rollup.into_inner();
+            if let Some(id) = rollup.of.iter().find(|id| !self.entries.iter().any(|entry| entry.id == **id)) {
+                let problem = format!(
+                    "roll-up `{}` adds up `{id}`, which is no indicator; name one that is in the catalogue",
+                    rollup.id
+                );
+                return Err(source.error(at, problem));
+            }
+            match self.rollups.iter_mut().find(|known| known.id == rollup.id) {
+                Some(known) => *known = rollup,
+                None => self.rollups.push(rollup),
+            }
+        }
+        Ok(())
+    }
+
+    fn compile(self) -> Result<Indicators> {
+        let mut patterns: Vec<String> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        let mut cues: Vec<Vec<Cue>> = Vec::new();
+        for (indicator, entry) in self.entries.iter().enumerate() {
+            for (role, list) in
+                [(Role::Counts, &entry.counts), (Role::Said, &entry.said), (Role::Unless, &entry.unless)]
+            {
+                for cue in list {
+                    let (word, weight) = parse_cue(cue, role);
+                    let place = *places.entry(word.to_owned()).or_insert_with(|| {
+                        patterns.push(word.to_owned());
+                        cues.push(Vec::new());
+                        patterns.len() - 1
+                    });
+                    cues[place].push(Cue { indicator, role, weight });
+                }
+            }
+        }
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).map_err(|error| {
+                ErrorKind::Table {
+                    path: PathBuf::from("indicators.toml"),
+                    line: 1,
+                    problem: format!("the cues cannot be compiled: {error}; use fewer"),
+                }
+            })?;
+        let entries = self
+            .entries
+            .into_iter()
+            .map(|e| Indicator {
+                id: e.id,
+                zh: e.zh,
+                en: e.en,
+                units: e.units,
+                kind: e.kind,
+                module: e.module,
+            })
+            .collect();
+        let rollups = self
+            .rollups
+            .into_iter()
+            .map(|r| Rollup { id: r.id, zh: r.zh, en: r.en, unit: r.unit, of: r.of })
+            .collect();
+        Ok(Indicators { entries, rollups, automaton, cues })
+    }
+}
+
+/// Splits `慰问金:4` into the word and its weight.
+fn parse_cue(cue: &str, role: Role) -> (&str, f32) {
+    let default = if role == Role::Counts { 3.0 } else { 2.0 };
+    match cue.rsplit_once(':') {
+        Some((word, weight)) => (word, weight.parse().unwrap_or(default)),
+        None => (cue, default),
+    }
+}
+
+fn check_entry(entry: &Entry) -> std::result::Result<(), String> {
+    let id = &entry.id;
+    if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        return Err(format!("`{id}` is no id; use lower-case letters, digits and `_`"));
+    }
+    if id == OTHER {
+        return Err(format!("`{OTHER}` is the id of figures without an indicator; choose another"));
+    }
+    if entry.units.is_empty() {
+        return Err(format!("indicator `{id}` takes no unit; name at least one in `units`"));
+    }
+    for cue in entry.counts.iter().chain(&entry.said).chain(&entry.unless) {
+        let (word, weight) = cue.rsplit_once(':').unwrap_or((cue, "1"));
+        if word.is_empty() {
+            return Err(format!("indicator `{id}` has an empty cue; take it out"));
+        }
+        if !weight.parse::<f32>().is_ok_and(|w| (0.0..=20.0).contains(&w)) {
+            return Err(format!(
+                "cue `{cue}` of indicator `{id}` has no weight from 0 to 20 after its colon; write it as `word:3`"
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let mut catalogue = Catalogue::default();
+        let source = Source { path: Path::new("own.toml"), text };
+        match catalogue.add(&source) {
+            Ok(()) => "accepted".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn names_the_line_of_what_is_wrong() {
+        let entry =
+            "\n[[indicator]]\nid = \"X\"\nzh = \"\"\nen = \"\"\nunits = [\"item\"]\nkind = \"flow\"\n";
+        assert_eq!(refused(entry), "own.toml:2: `X` is no id; use lower-case letters, digits and `_`");
+        assert!(refused("[[indicator]]\nid = \"x\"\nunit = 3\n").starts_with("own.toml:3: unknown field"));
+        assert!(
+            refused("[[rollup]]\nid = \"r\"\nzh = \"\"\nen = \"\"\nunit = \"yuan\"\nof = [\"none\"]\n")
+                .contains("no indicator")
+        );
+    }
+
+    #[test]
+    fn built_in_catalogue_holds() {
+        let indicators = Indicators::load(None).expect("the built-in catalogue parses");
+        assert_eq!(indicators.entries()[0].id, "employees");
+        assert!(indicators.same_rollup("relief_paid", "awards_paid"));
+        assert!(!indicators.same_rollup("members", "awards_paid"));
+    }
+}

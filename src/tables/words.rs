@@ -1,0 +1,65 @@
+//! A set of words with what each stands for, looked up at a place in a run of characters.
+
+use std::collections::HashMap;
+
+/// Words and their values; of several that begin at a place the longest is found.
+#[derive(Debug)]
+pub struct Words<T> {
+    by_first: HashMap<char, Vec<(Box<[char]>, T)>>,
+}
+
+impl<T> Default for Words<T> {
+    fn default() -> Self {
+        Words { by_first: HashMap::new() }
+    }
+}
+
+impl<T: Copy> Words<T> {
+    /// Adds a word; a word that is there already takes the new value.
+    pub fn insert(&mut self, word: &str, value: T) {
+        let chars: Box<[char]> = word.chars().collect();
+        let Some(&first) = chars.first() else { return };
+        let words = self.by_first.entry(first).or_default();
+        match words.iter_mut().find(|(known, _)| *known == chars) {
+            Some(entry) => entry.1 = value,
+            None => {
+                words.push((chars, value));
+                words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+            }
+        }
+    }
+
+    /// The longest word that `text` begins with: its length in characters, and its value.
+    pub fn longest(&self, text: &[char]) -> Option<(usize, T)> {
+        let words = self.by_first.get(text.first()?)?;
+        words.iter().find(|(word, _)| text.starts_with(word)).map(|(word, value)| (word.len(), *value))
+    }
+
+    /// The longest word that `text` ends with.
+    pub fn longest_at_end(&self, text: &[char]) -> Option<(usize, T)> {
+        (0..text.len())
+            .find_map(|start| self.longest_of(&text[start..]).map(|value| (text.len() - start, value)))
+    }
+
+    /// The value of `text` if it is a word.
+    pub fn longest_of(&self, text: &[char]) -> Option<T> {
+        let words = self.by_first.get(text.first()?)?;
+        words.iter().find(|(word, _)| **word == *text).map(|(_, value)| *value)
+    }
+
+    /// Whether any word begins at any place of `text`.
+    pub fn any_in(&self, text: &[char]) -> bool {
+        (0..text.len()).any(|start| self.longest(&text[start..]).is_some())
+    }
+}
+
+impl Words<()> {
+    /// A set of words without values.
+    pub fn set<S: AsRef<str>>(words: &[S]) -> Self {
+        let mut set = Words::default();
+        for word in words {
+            set.insert(word.as_ref(), ());
+        }
+        set
+    }
+}
