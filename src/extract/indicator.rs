@@ -140,7 +140,6 @@ pub fn decide(
                 Role::Unless if zone >= weight::CLAUSE => -cue.weight,
                 Role::Unless => -cue.weight * zone * 0.5,
             };
-            // Of cues that overlap (慰问 in 慰问金), the strongest counts in full, the rest a little.
             scores[cue.indicator] += amount;
             if zone >= weight::CLAUSE || beside {
                 local[cue.indicator] += amount;
@@ -150,16 +149,16 @@ pub fn decide(
             }
         }
     };
-    for hit in strongest(&around.hits) {
+    for hit in strongest(&around.hits, unit, indicators) {
         let (zone, beside) = zones.of(hit.range);
         if zone > 0.0 {
             add(hit, zone, beside);
         }
     }
-    for hit in strongest(&around.heading) {
+    for hit in strongest(&around.heading, unit, indicators) {
         add(hit, weight::HEADING, false);
     }
-    for hit in strongest(&around.before) {
+    for hit in strongest(&around.before, unit, indicators) {
         add(hit, weight::SENTENCE_BEFORE, false);
     }
     let mut order: Vec<usize> = (0..count).filter(|&i| scores[i] > 0.0).collect();
@@ -182,19 +181,18 @@ pub fn decide(
     }
 }
 
-/// Leaves out hits that lie within a longer hit for the same indicators.
-fn strongest(hits: &[Hit]) -> impl Iterator<Item = &Hit> {
-    hits.iter().filter(move |hit| {
-        !hits.iter().any(|other| {
-            other.range != hit.range
-                && other.range.0 <= hit.range.0
-                && hit.range.1 <= other.range.1
-                && hit
-                    .cues
-                    .iter()
-                    .all(|cue| other.cues.iter().any(|o| o.indicator == cue.indicator && o.role == cue.role))
-        })
-    })
+/// The hits that say something of a `unit`, without those that lie within a longer one: the 慰问
+/// of 慰问金 is no visit.
+fn strongest<'h>(hits: &'h [Hit], unit: Unit, indicators: &Indicators) -> Vec<&'h Hit> {
+    let speaks =
+        |hit: &Hit| hit.cues.iter().any(|cue| indicators.entries()[cue.indicator].units.contains(&unit));
+    let speaking: Vec<&Hit> = hits.iter().filter(|hit| speaks(hit)).collect();
+    let within = |a: Range, b: Range| a != b && b.0 <= a.0 && a.1 <= b.1;
+    speaking
+        .iter()
+        .filter(|hit| !speaking.iter().any(|other| within(hit.range, other.range)))
+        .copied()
+        .collect()
 }
 
 /// The surroundings of a number, as bounds.

@@ -26,10 +26,12 @@ use rust_decimal::Decimal;
 use crate::model::{Aspect, Config, Figure, Kind, Report, Unit};
 use crate::tables::Tables;
 use crate::tables::indicators::OTHER;
+use crate::tables::units::UnitSet;
 use crate::warning::{Warning, WarningCode};
 use flow::Flow;
 use indicator::{Decision, Place, Surroundings};
 use layout::{Layout, Range};
+use part::Part;
 use phrase::{Phrase, Step};
 
 /// The figures of a report, in the order of its text.
@@ -51,20 +53,8 @@ pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figur
         report.facts.year,
         &tables.aspects,
     );
-    let mut figures = Vec::with_capacity(numbers.len());
-    let mut rest = &numbers[..];
-    while let Some(first) = rest.first() {
-        let sentence = layout.sentence_at(first.phrase.number);
-        let count = rest.iter().take_while(|n| layout.sentence_at(n.phrase.number) == sentence).count();
-        let (these, later) = rest.split_at(count);
-        Reader { flow: &flow, layout: &layout, tables, timeline: &timeline }.sentence(
-            sentence,
-            these,
-            &mut figures,
-        );
-        rest = later;
-    }
-    (figures, warnings)
+    let reader = Reader { flow: &flow, layout: &layout, tables, timeline: &timeline };
+    (reader.figures(&numbers), warnings)
 }
 
 /// A quick look that spares texts without numbers the work.
@@ -121,18 +111,15 @@ fn accept(flow: &Flow, layout: &Layout, mut phrase: Phrase, tables: &Tables) -> 
     let sentence = layout.sentences[layout.sentence_at(phrase.number)].range;
     if phrase.unit.is_none() {
         phrase.unit = bare_unit(flow, &phrase, clause, tables);
-        phrase.by_noun = false;
     }
     if reject::reason(flow, &phrase, clause, sentence, &tables.rejects).is_some() {
         return None;
     }
     let mut unit = phrase.unit?;
-    if phrase.by_noun {
+    if !phrase.by_noun.is_empty() {
         let limits = (clause.0, clause.1.max(phrase.end));
-        unit = unit::by_noun(flow, (phrase.start, phrase.measure_end), limits, &tables.units).unwrap_or(unit);
-        if unit == Unit::Event && flow.get(phrase.number_end) == '个' {
-            unit = Unit::Event;
-        }
+        let number = (phrase.start, phrase.measure_end);
+        unit = unit::by_noun(flow, number, limits, phrase.by_noun, &tables.units).unwrap_or(unit);
     }
     Some(Number { phrase, unit })
 }
@@ -144,7 +131,7 @@ fn bare_unit(flow: &Flow, phrase: &Phrase, clause: Range, tables: &Tables) -> Op
     let next = flow.get(phrase.end);
     if large && next.is_alphabetic() {
         let after = &chars[phrase.end..(phrase.end + 6).min(chars.len())];
-        return tables.units.first_noun(after).filter(|unit| *unit == Unit::Person);
+        return tables.units.first_noun(after, UnitSet::of(&[Unit::Person]));
     }
     let ends = matches!(next, ',' | '。' | ';' | '\n' | '、' | ')');
     let leads = flow.ends_with(phrase.start, "达到")
@@ -152,12 +139,12 @@ fn bare_unit(flow: &Flow, phrase: &Phrase, clause: Range, tables: &Tables) -> Op
         || flow.ends_with(phrase.start, "人数");
     if ends && leads && !phrase.chinese {
         let before = &chars[clause.0.max(phrase.start.saturating_sub(10)).min(phrase.start)..phrase.start];
-        return tables.units.last_noun(before).filter(|unit| *unit == Unit::Person);
+        return tables.units.last_noun(before, UnitSet::of(&[Unit::Person]));
     }
     None
 }
 
-/// Reads the figures of one sentence after another.
+/// Gives meaning to the numbers of a report.
 struct Reader<'a> {
     flow: &'a Flow,
     layout: &'a Layout,
@@ -166,76 +153,75 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn sentence(&self, sentence: usize, numbers: &[Number], figures: &mut Vec<Figure>) {
-        let indicators = &self.tables.indicators;
-        let around = Surroundings::new(self.flow, self.layout, sentence, indicators);
-        let ranges: Vec<Range> = numbers.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
-        let decisions: Vec<Decision> = numbers
-            .iter()
-            .enumerate()
-            .map(|(index, n)| {
-                let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index };
-                indicator::decide(place, &n.phrase, n.unit, &around, indicators)
-            })
-            .collect();
+    fn figures(&self, numbers: &[Number]) -> Vec<Figure> {
+        let decisions = self.decisions(numbers);
         let items: Vec<part::Item<'_>> = numbers
             .iter()
             .zip(&decisions)
             .map(|(n, d)| part::Item {
                 phrase: &n.phrase,
                 unit: n.unit,
+                sentence: self.layout.sentence_at(n.phrase.number),
                 told: d.local >= TOLD,
                 indicator: d.indicator,
             })
             .collect();
         let parts = part::find(self.flow, self.layout, &items, &self.tables.aspects);
-        for (index, number) in numbers.iter().enumerate() {
-            let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
-            let aspect = aspect::decide(
-                self.flow,
-                self.layout,
-                &number.phrase,
-                number.unit,
-                before,
-                self.timeline,
-                &self.tables.aspects,
-            );
-            figures.push(self.figure(sentence, number, &decisions, index, parts[index], aspect));
-        }
+        (0..numbers.len()).map(|index| self.figure(numbers, &decisions, index, parts[index])).collect()
     }
 
-    fn figure(
-        &self,
-        sentence: usize,
-        number: &Number,
-        decisions: &[Decision],
-        index: usize,
-        part: Option<Option<usize>>,
-        aspect: Aspect,
-    ) -> Figure {
+    /// Decides the indicators, sentence by sentence.
+    fn decisions(&self, numbers: &[Number]) -> Vec<Decision> {
+        let indicators = &self.tables.indicators;
+        let mut decisions = Vec::with_capacity(numbers.len());
+        let mut rest = numbers;
+        while let Some(first) = rest.first() {
+            let sentence = self.layout.sentence_at(first.phrase.number);
+            let count =
+                rest.iter().take_while(|n| self.layout.sentence_at(n.phrase.number) == sentence).count();
+            let (these, later) = rest.split_at(count);
+            let around = Surroundings::new(self.flow, self.layout, sentence, indicators);
+            let ranges: Vec<Range> = these.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
+            for (index, n) in these.iter().enumerate() {
+                let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index };
+                decisions.push(indicator::decide(place, &n.phrase, n.unit, &around, indicators));
+            }
+            rest = later;
+        }
+        decisions
+    }
+
+    fn figure(&self, numbers: &[Number], decisions: &[Decision], index: usize, part: Option<Part>) -> Figure {
         let entries = self.tables.indicators.entries();
-        let decision = &decisions[index];
+        let (number, decision) = (&numbers[index], &decisions[index]);
+        let sentence = self.layout.sentence_at(number.phrase.number);
+        let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
+        let aspect = aspect::decide(
+            self.flow,
+            self.layout,
+            &number.phrase,
+            number.unit,
+            before,
+            self.timeline,
+            &self.tables.aspects,
+        );
         let mut id = decision.indicator.map_or(OTHER, |i| entries[i].id.as_str());
         let mut rule = match decision.indicator {
             Some(_) => format!("cue:{}", decision.cue),
             None => "none".to_owned(),
         };
-        if let Some(total) = part {
-            let total_id = total.and_then(|t| decisions[t].indicator).map(|i| entries[i].id.as_str());
+        if let Some(part) = part {
+            let total_id = part.of.and_then(|t| decisions[t].indicator).map(|i| entries[i].id.as_str());
             let doubles = match total_id {
-                Some(total_id) => self.tables.indicators.same_rollup(id, total_id),
+                Some(total_id) => self.tables.indicators.same_rollup(id, total_id) || decision.score < TOLD,
                 None => decision.local < TOLD,
             };
-            if doubles || decision.local < TOLD {
+            if doubles || part.base {
                 id = OTHER;
                 rule = "part".to_owned();
             }
         }
-        if id != OTHER
-            && aspect == Aspect::Change
-            && number.unit == Unit::Percent
-            && !number.phrase.in_points(self.flow)
-        {
+        if aspect == Aspect::Change && number.unit == Unit::Percent && !number.phrase.in_points(self.flow) {
             id = OTHER;
             rule = "growth".to_owned();
         }

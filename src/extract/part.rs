@@ -1,8 +1,8 @@
 //! Finds numbers that are parts of a total, so that no sum counts them twice.
 //!
-//! A part is told by a word (`其中在册正式职工36535人`) or by arithmetic (`687件:301件,386件`).
-//! It keeps an indicator of its own, narrower than the total's, but never the total's or one
-//! that is added up with it.
+//! A part is told by a word (`其中在册正式职工36535人`), by a base taken up again (`受理的301件
+//! 案件里,128件…`) or by arithmetic (`687件:301件,386件`). It keeps an indicator of its own,
+//! narrower than the total's, but never the total's or one that is added up with it.
 
 use rust_decimal::Decimal;
 
@@ -12,110 +12,127 @@ use super::phrase::Phrase;
 use crate::model::Unit;
 use crate::tables::aspects::Aspects;
 
-/// A number of a sentence, as far as parts are concerned.
+/// A number of a report, as far as parts are concerned.
 #[derive(Clone, Debug)]
 pub struct Item<'a> {
     /// The number.
     pub phrase: &'a Phrase,
     /// Its unit.
     pub unit: Unit,
+    /// Index of its sentence.
+    pub sentence: usize,
     /// Whether its own clause says clearly what it counts.
     pub told: bool,
     /// Index of its indicator, if it has one.
     pub indicator: Option<usize>,
 }
 
-/// For each number of a sentence, the index of the total that it is a part of.
-///
-/// `before` is the last number of the sentence before, which a part may belong to.
-pub fn find(flow: &Flow, layout: &Layout, items: &[Item<'_>], words: &Aspects) -> Vec<Option<Option<usize>>> {
-    let mut parts: Vec<Option<Option<usize>>> = vec![None; items.len()];
+/// What a number is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Index of the total, where it is stated.
+    pub of: Option<usize>,
+    /// Whether it is a total told before that is taken up again.
+    pub base: bool,
+}
+
+/// For each number of a report, what it is a part of, if it is one.
+pub fn find(flow: &Flow, layout: &Layout, items: &[Item<'_>], words: &Aspects) -> Vec<Option<Part>> {
+    let mut parts: Vec<Option<Part>> = vec![None; items.len()];
     by_word(flow, layout, items, words, &mut parts);
     by_sum(items, &mut parts);
     parts
 }
 
-/// After 其中 and its like, until the sentence goes on to something else.
-fn by_word(
-    flow: &Flow,
-    layout: &Layout,
-    items: &[Item<'_>],
-    words: &Aspects,
-    parts: &mut [Option<Option<usize>>],
-) {
+/// A run of parts that a word opened.
+struct Open {
+    total: Option<usize>,
+    unit: Unit,
+    /// Where the run ends: the bracket or the sentence.
+    close: usize,
+}
+
+fn by_word(flow: &Flow, layout: &Layout, items: &[Item<'_>], words: &Aspects, parts: &mut [Option<Part>]) {
     let chars = flow.chars();
-    // The total that parts belong to, once a word has opened one, and where it closes.
-    let mut open: Option<(Option<usize>, usize)> = None;
+    let mut open: Option<Open> = None;
     for i in 0..items.len() {
         let item = &items[i];
-        let sentence = layout.sentences[layout.sentence_at(item.phrase.number)].range;
+        let sentence = layout.sentences[item.sentence].range;
         let from = if i > 0 { items[i - 1].phrase.end.max(sentence.0) } else { sentence.0 };
         let between = &chars[from.min(item.phrase.start)..item.phrase.start];
-        if words.part_strong.any_in(between) {
-            let total = (0..i).rev().find(|&k| items[k].unit == item.unit && parts[k].is_none());
-            let bracketed = between.contains(&'(');
-            let close = if bracketed {
-                (item.phrase.end..sentence.1).find(|&p| flow.get(p) == ')').unwrap_or(sentence.1)
-            } else {
-                sentence.1
-            };
-            open = Some((total, close));
-            parts[i] = Some(total);
+        if is_base(flow, item.phrase, sentence.1) {
+            parts[i] = Some(Part { of: None, base: true });
+            open = Some(Open { total: Some(i), unit: item.unit, close: sentence.1 });
             continue;
         }
-        let Some((total, close)) = open else { continue };
-        let goes_on = item.phrase.start < close && same_kind(items, total, item);
-        let new_start =
-            between.iter().any(|&c| matches!(c, ';' | '。')) && !between.starts_with(&[';', '另']);
-        if goes_on
-            && !(new_start && item.told && total.is_none_or(|t| items[t].indicator != item.indicator))
-            && !(item.told && items_differ(items, total, item))
-        {
-            parts[i] = Some(total);
-        } else if item.phrase.start >= close {
+        if words.part_strong.any_in(between) {
+            let total = (0..i)
+                .rev()
+                .take_while(|&k| items[k].sentence + 1 >= item.sentence)
+                .find(|&k| items[k].unit == item.unit && parts[k].is_none());
+            let bracket = between
+                .contains(&'(')
+                .then(|| (item.phrase.end..sentence.1).find(|&p| flow.get(p) == ')'))
+                .flatten();
+            open = Some(Open { total, unit: item.unit, close: bracket.unwrap_or(sentence.1) });
+            parts[i] = Some(Part { of: total, base: false });
+            continue;
+        }
+        let Some(run) = &open else { continue };
+        if item.phrase.start >= run.close {
             open = None;
+            continue;
+        }
+        let other_thing = item.told && differs(items, run.total, item);
+        if item.unit == run.unit && !other_thing {
+            parts[i] = Some(Part { of: run.total, base: false });
         }
     }
 }
 
-fn same_kind(items: &[Item<'_>], total: Option<usize>, item: &Item<'_>) -> bool {
-    total.is_none_or(|t| items[t].unit == item.unit)
+/// Whether a number tells of something else than the total.
+fn differs(items: &[Item<'_>], total: Option<usize>, item: &Item<'_>) -> bool {
+    let of_total = total.and_then(|t| items[t].indicator);
+    item.indicator.is_some() && item.indicator != of_total
 }
 
-/// Whether a number tells of something else than the total, and clearly.
-fn items_differ(items: &[Item<'_>], total: Option<usize>, item: &Item<'_>) -> bool {
-    match total {
-        Some(t) => {
-            item.indicator.is_some() && items[t].indicator.is_some() && item.indicator != items[t].indicator
-        }
-        None => item.indicator.is_some(),
-    }
+/// `受理的301件案件里,`, `这12家企业中`: a number that is taken up as the whole of what follows.
+fn is_base(flow: &Flow, phrase: &Phrase, sentence_end: usize) -> bool {
+    const NOUN_CHARS: usize = 8;
+    let end = (phrase.end + NOUN_CHARS).min(sentence_end);
+    let stop = (phrase.end..end).find(|&i| matches!(flow.get(i), ',' | ':' | '、' | '。' | ';'));
+    let Some(stop) = stop else { return false };
+    let taken_up = matches!(flow.before(stop), '里' | '中')
+        && !(flow.before(stop) == '中' && matches!(flow.before(stop - 1), '高' | '初' | '之' | '集' | '国'));
+    taken_up && flow.before(phrase.start) != '第'
 }
 
-/// Two or more numbers in a row that add up to one before them.
-fn by_sum(items: &[Item<'_>], parts: &mut [Option<Option<usize>>]) {
+/// Two or more numbers in a row that add up to one just before them.
+fn by_sum(items: &[Item<'_>], parts: &mut [Option<Part>]) {
     for total in 0..items.len() {
-        if items[total].phrase.max.is_some()
-            || matches!(items[total].unit, Unit::Percent)
-            || items[total].phrase.value < Decimal::TWO
+        let whole = items[total].phrase.value;
+        if items[total].phrase.max.is_some() || items[total].unit == Unit::Percent || whole < Decimal::from(3)
         {
             continue;
         }
         let mut sum = Decimal::ZERO;
         let mut taken = Vec::new();
-        for k in total + 1..items.len() {
-            if items[k].unit != items[total].unit {
+        for (k, item) in items.iter().enumerate().skip(total + 1) {
+            if item.sentence > items[total].sentence + 1 {
+                break;
+            }
+            if item.unit != items[total].unit {
                 continue;
             }
-            sum += items[k].phrase.value;
+            sum += item.phrase.value;
             taken.push(k);
-            if sum == items[total].phrase.value && taken.len() >= 2 {
+            if sum == whole && taken.len() >= 2 {
                 for k in taken {
-                    parts[k].get_or_insert(Some(total));
+                    parts[k].get_or_insert(Part { of: Some(total), base: false });
                 }
                 break;
             }
-            if sum > items[total].phrase.value {
+            if sum > whole {
                 break;
             }
         }

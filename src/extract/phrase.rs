@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::flow::Flow;
 use super::numeral::{self, Numeral, Reading};
 use crate::model::{Bound, Unit};
-use crate::tables::units::{Measure, Units};
+use crate::tables::units::{Measure, UnitSet, Units};
 
 /// A number phrase. All places are characters of the flow.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ pub struct Phrase {
     pub bound: Bound,
     /// What the measure word counts; none where there is no measure word.
     pub unit: Option<Unit>,
-    /// Whether the noun may decide otherwise.
-    pub by_noun: bool,
+    /// The units of nouns that may decide otherwise.
+    pub by_noun: UnitSet,
     /// Whether the numeral is in Chinese digits.
     pub chinese: bool,
     /// The largest multiplier that was written out.
@@ -103,7 +103,7 @@ fn single(flow: &Flow, at: usize, n: Numeral, units: &Units) -> Phrase {
         max: n.max,
         bound: n.bound.unwrap_or(Bound::Exact),
         unit: n.share.then_some(Unit::Percent),
-        by_noun: false,
+        by_noun: UnitSet::default(),
         chinese: n.chinese,
         scale: n.scale,
         hedged: false,

@@ -5,7 +5,7 @@
 
 use crate::extract::flow::Flow;
 use crate::model::Unit;
-use crate::tables::units::Units;
+use crate::tables::units::{UnitSet, Units};
 
 /// How far after a measure word its noun is looked for.
 const REACH_AFTER_CHARS: usize = 14;
@@ -15,9 +15,15 @@ const REACH_BEFORE_CHARS: usize = 8;
 /// What the noun after a number says that it counts, or failing that the noun before it.
 ///
 /// `number` are the bounds of the number phrase, `limits` how far to look on either side.
-pub fn by_noun(flow: &Flow, number: (usize, usize), limits: (usize, usize), units: &Units) -> Option<Unit> {
+pub fn by_noun(
+    flow: &Flow,
+    number: (usize, usize),
+    limits: (usize, usize),
+    allowed: UnitSet,
+    units: &Units,
+) -> Option<Unit> {
     let chars = flow.chars();
     let after = &chars[number.1..limits.1.clamp(number.1, number.1 + REACH_AFTER_CHARS).min(chars.len())];
     let before = &chars[limits.0.max(number.0.saturating_sub(REACH_BEFORE_CHARS)).min(number.0)..number.0];
-    units.first_noun(after).or_else(|| units.last_noun(before))
+    units.first_noun(after, allowed).or_else(|| units.last_noun(before, allowed))
 }

@@ -15,8 +15,29 @@ use crate::tables::words::Words;
 pub struct Measure {
     /// The unit, or the one that stands where no noun decides.
     pub unit: Unit,
-    /// Whether the noun decides.
-    pub by_noun: bool,
+    /// The units of nouns that may decide otherwise.
+    pub by_noun: UnitSet,
+}
+
+/// A set of units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnitSet(u16);
+
+impl UnitSet {
+    /// The set of these units.
+    pub fn of(units: &[Unit]) -> UnitSet {
+        UnitSet(units.iter().fold(0, |bits, &unit| bits | 1 << unit as u16))
+    }
+
+    /// Whether it holds a unit.
+    pub fn contains(self, unit: Unit) -> bool {
+        self.0 & (1 << unit as u16) != 0
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 }
 
 /// Measure words and the nouns that decide for the open ones.
@@ -51,7 +72,7 @@ struct Entry {
     unit: Unit,
     words: Vec<String>,
     #[serde(default)]
-    by_noun: bool,
+    by_noun: Vec<Unit>,
 }
 
 #[derive(Deserialize)]
@@ -74,7 +95,7 @@ impl Units {
         let mut measures = Words::default();
         for entry in &file.measure {
             for word in &entry.words {
-                measures.insert(word, Measure { unit: entry.unit, by_noun: entry.by_noun });
+                measures.insert(word, Measure { unit: entry.unit, by_noun: UnitSet::of(&entry.by_noun) });
             }
         }
         let mut nouns = Words::default();
@@ -100,19 +121,23 @@ impl Units {
         self.measures.longest(text)
     }
 
-    /// What the first noun in `text` counts as; a noun that follows it closely is its head.
-    pub fn first_noun(&self, text: &[char]) -> Option<Unit> {
+    /// What the first noun of `allowed` units in `text` counts as; a noun that follows it at
+    /// once, or after 的, is its head.
+    pub fn first_noun(&self, text: &[char], allowed: UnitSet) -> Option<Unit> {
         let mut found: Option<(usize, Unit)> = None;
         let mut i = 0;
         while i < text.len() {
             if let Some((end, _)) = found
-                && i > end + 2
+                && i > end
+                && !(i == end + 1 && text[end] == '的')
             {
                 break;
             }
             match self.nouns.longest(&text[i..]) {
                 Some((len, unit)) => {
-                    found = Some((i + len, unit));
+                    if allowed.contains(unit) {
+                        found = Some((i + len, unit));
+                    }
                     i += len;
                 }
                 None => i += 1,
@@ -121,14 +146,16 @@ impl Units {
         found.map(|(_, unit)| unit)
     }
 
-    /// What the last noun in `text` counts as.
-    pub fn last_noun(&self, text: &[char]) -> Option<Unit> {
+    /// What the last noun of `allowed` units in `text` counts as.
+    pub fn last_noun(&self, text: &[char], allowed: UnitSet) -> Option<Unit> {
         let mut found = None;
         let mut i = 0;
         while i < text.len() {
             match self.nouns.longest(&text[i..]) {
                 Some((len, unit)) => {
-                    found = Some(unit);
+                    if allowed.contains(unit) {
+                        found = Some(unit);
+                    }
                     i += len;
                 }
                 None => i += 1,
