@@ -83,7 +83,8 @@ fn year_at(flow: &Flow, at: usize) -> Option<i16> {
 
 fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) -> Vec<bool> {
     let chars = flow.chars();
-    let mut in_plan = all_plan;
+    // Depth of the heading that opened the plan that is going on.
+    let mut open: Option<usize> = None;
     let mut seen = usize::MAX;
     let mut plan = Vec::with_capacity(layout.sentences.len());
     for sentence in &layout.sentences {
@@ -97,21 +98,46 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
             };
             if let Some(heading) = own {
                 let text = &chars[heading.0..heading.1];
-                let plans = words.plan_heading.any_in(text);
-                let tells = words.done_heading.any_in(text);
-                if plans && !tells {
-                    in_plan = true;
-                } else if tells && !all_plan {
-                    in_plan = plans;
+                let depth = depth(flow, heading);
+                let plans = words.plan_heading.any_in(text) && !words.done_heading.any_in(text);
+                if plans && open.is_none_or(|at| depth <= at) {
+                    open = Some(depth);
+                } else if !plans
+                    && open.is_some_and(|at| {
+                        depth < at
+                            || (depth == at && depth > 0)
+                            || (depth == 0 && words.done_heading.any_in(text))
+                    })
+                {
+                    open = None;
                 }
             }
         }
-        if !in_plan && opens_plan(flow, sentence.range, words) {
-            in_plan = true;
+        if open.is_none() && opens_plan(flow, sentence.range, words) {
+            // A sentence opens a plan for what follows it up to the next heading.
+            open = Some(DEEPEST);
         }
-        plan.push(in_plan);
+        plan.push(all_plan || open.is_some());
     }
     plan
+}
+
+/// Depth of a plan that a sentence opens: any heading ends it.
+const DEEPEST: usize = 9;
+
+/// Depth of a heading by its numbering: a bare line 0, `一、` 1, `(一)` 2, `1.` 3, `(1)` 4.
+fn depth(flow: &Flow, heading: Range) -> usize {
+    let first = flow.get(heading.0);
+    let second = flow.get(heading.0 + 1);
+    match first {
+        '(' if second.is_ascii_digit() => 4,
+        '(' => 2,
+        c if c.is_ascii_digit() && flow.get(heading.0 + 4) != '年' => 3,
+        c if is_chinese_numeral(c) && matches!(second, '、' | '.' | '十') => 1,
+        c if is_chinese_numeral(c) && second == '是' => 3,
+        '第' => 1,
+        _ => 0,
+    }
 }
 
 /// `下一步,我们将…`, `明年要…`, `2016年,我们要…`: the sentence begins a plan.
@@ -144,6 +170,9 @@ pub fn decide(
     let before = &chars[clause.0.min(phrase.start)..phrase.start];
     let whole = &chars[clause.0.min(phrase.start)..clause.1.max(phrase.end)];
     let sentence_range = layout.sentences[sentence].range;
+    if phrase.in_points(flow) && !timeline.plan[sentence] {
+        return Aspect::Change;
+    }
     if is_each(near, unit, words) {
         return Aspect::Each;
     }
@@ -156,10 +185,10 @@ pub fn decide(
     if is_from(flow, phrase, before, words) {
         return Aspect::Prior;
     }
-    if is_target(before, whole, words) {
+    if is_target(&chars[sentence_range.0..phrase.start], whole, words) {
         return Aspect::Target;
     }
-    if words.prior.any_in(before) {
+    if words.prior.any_in(near) {
         return Aspect::Prior;
     }
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
@@ -221,8 +250,13 @@ fn is_from(flow: &Flow, phrase: &Phrase, before: &[char], words: &Aspects) -> bo
     rises && before.iter().any(|c| matches!(c, '由' | '从' | '自'))
 }
 
+/// A word of planning before the number in its sentence, with nothing after it that was done.
 fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
-    words.target.any_in(before) && !words.target_unless.any_in(clause)
+    if words.target_unless.any_in(clause) {
+        return false;
+    }
+    let last = (0..before.len()).rev().find(|&i| words.target.longest(&before[i..]).is_some());
+    last.is_some_and(|at| !words.target_unless.any_in(&before[at..]) && !before[at..].contains(&'了'))
 }
 
 /// Where in the range a span of years ends, if one is named: `四年共`, `自1957年起至今`, `历年`.
@@ -250,22 +284,86 @@ fn spans_years(flow: &Flow, range: Range, words: &Aspects) -> Option<usize> {
     found
 }
 
-/// Whether the number before 年 counts years rather than names one.
+/// Whether the number before 年 counts years of work (`四年共资助`, `五年新建`) rather than naming
+/// a year, an age or a term.
 fn counts_years(text: &[char], year: usize) -> bool {
     let mut start = year;
     while start > 0 && (text[start - 1].is_ascii_digit() || is_chinese_numeral(text[start - 1])) {
         start -= 1;
     }
     let digits = year - start;
-    let several = digits >= 1 && digits <= 2 && text[start] != '一' && text[start] != '1';
-    let ordinal =
-        start > 0 && matches!(text[start - 1], '第' | '每' | '近' | '满' | '用' | '月' | '期' | '续' | '在');
-    several
-        && !ordinal
+    let several = (1..=2).contains(&digits)
+        && !(digits == 1 && matches!(text[start], '一' | '1' | '两' | '〇' | '零' | '十' | '百' | '千'))
+        || (digits == 1 && matches!(text[start], '两' | '十'));
+    let named = start > 0
         && matches!(
-            text.get(year + 1),
-            Some('来' | '共' | '间' | '中' | '累' | '里' | '多' | ',' | '内' | '总')
-        )
+            text[start - 1],
+            '第' | '每'
+                | '近'
+                | '满'
+                | '用'
+                | '月'
+                | '期'
+                | '续'
+                | '在'
+                | '时'
+                | '后'
+                | '前'
+                | '过'
+                | '隔'
+                | '至'
+                | '到'
+                | '于'
+                | '纪'
+                | '○'
+                | '约'
+                | '任'
+                | '了'
+                | 'x'
+                | 'X'
+                | '*'
+        );
+    let after = text.get(year + 1).copied().unwrap_or('\n');
+    let term = matches!(
+        after,
+        '的' | '级'
+            | '以'
+            | '期'
+            | '制'
+            | '度'
+            | '后'
+            | '前'
+            | '规'
+            | '计'
+            | '一'
+            | '未'
+            | '不'
+            | '龄'
+            | '有'
+            | '初'
+            | '底'
+            | '末'
+            | '时'
+            | '下'
+            | '上'
+            | '秋'
+            | '春'
+            | '夏'
+            | '冬'
+            | '\n'
+            | '、'
+            | '-'
+            | '至'
+            | '到'
+            | '('
+            | '“'
+            | '生'
+            | '工'
+            | '行'
+            | '目'
+            | '攻'
+    );
+    several && !named && !term
 }
 
 fn names_this_period(text: &[char]) -> bool {

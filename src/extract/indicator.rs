@@ -25,6 +25,12 @@ mod weight {
     pub const AFTER: f32 = 0.25;
     /// In the same sentence, but beyond a semicolon.
     pub const OTHER_GROUP: f32 = 0.12;
+    /// From this on the clause itself says what is counted,
+    pub const TOLD: f32 = 3.0;
+    /// and all that stands around it counts this much.
+    pub const CONTEXT_WHERE_TOLD: f32 = 0.35;
+    /// What stands around never counts more than this.
+    pub const CONTEXT_AT_MOST: f32 = 5.0;
     /// In the heading.
     pub const HEADING: f32 = 0.3;
     /// In the sentence before, where the number's own sentence says little.
@@ -123,8 +129,8 @@ pub fn decide(
     indicators: &Indicators,
 ) -> Decision {
     let count = indicators.entries().len();
-    let mut scores = vec![0f32; count];
     let mut local = vec![0f32; count];
+    let mut context = vec![0f32; count];
     let mut best_cue = vec![(0f32, (0usize, 0usize)); count];
     let zones = Zones::new(place, phrase);
     let mut add = |hit: &Hit, zone: f32, beside: bool| {
@@ -140,9 +146,10 @@ pub fn decide(
                 Role::Unless if zone >= weight::CLAUSE => -cue.weight,
                 Role::Unless => -cue.weight * zone * 0.5,
             };
-            scores[cue.indicator] += amount;
-            if zone >= weight::CLAUSE || beside {
+            if zone >= weight::CLAUSE {
                 local[cue.indicator] += amount;
+            } else {
+                context[cue.indicator] += amount;
             }
             if amount > best_cue[cue.indicator].0 {
                 best_cue[cue.indicator] = (amount, hit.range);
@@ -161,6 +168,14 @@ pub fn decide(
     for hit in strongest(&around.before, unit, indicators) {
         add(hit, weight::SENTENCE_BEFORE, false);
     }
+    // Where the clause itself speaks, what stands around it only tips the scales.
+    let told = local.iter().copied().fold(0.0, f32::max) >= weight::TOLD;
+    let trust = if told { weight::CONTEXT_WHERE_TOLD } else { 1.0 };
+    let scores: Vec<f32> = local
+        .iter()
+        .zip(&context)
+        .map(|(own, around)| own + around.min(weight::CONTEXT_AT_MOST) * trust)
+        .collect();
     let mut order: Vec<usize> = (0..count).filter(|&i| scores[i] > 0.0).collect();
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     let best = order.first().copied();
@@ -200,17 +215,31 @@ struct Zones<'a> {
     place: Place<'a>,
     phrase: Range,
     clause: usize,
-    /// End of the number before and start of the number after, within the clause.
-    neighbours: Range,
+    /// From where to where the words of the clause are the number's own.
+    own: Range,
 }
 
 impl<'a> Zones<'a> {
     fn new(place: Place<'a>, phrase: &Phrase) -> Zones<'a> {
         let clause = place.layout.clause_at(phrase.number);
         let range = place.layout.clauses[clause].range;
-        let before = place.numbers[..place.index].last().map_or(range.0, |n| n.1.max(range.0));
-        let after = place.numbers.get(place.index + 1).map_or(range.1, |n| n.0.min(range.1));
-        Zones { place, phrase: (phrase.start, phrase.measure_end), clause, neighbours: (before, after) }
+        let before = place.numbers[..place.index].last().map(|n| n.1).filter(|&end| end > range.0);
+        let after = place.numbers.get(place.index + 1).map(|n| n.0).filter(|&start| start < range.1);
+        let flow = place.flow;
+        // 30名劳模、12名标兵 and 劳模30名、标兵12名: a coordinator parts what is whose.
+        let from = match before {
+            None => range.0,
+            Some(end) => (end..phrase.start).rev().find(|&i| coordinates(flow, i)).map_or(end, |i| i + 1),
+        };
+        let to = if coordinates(flow, phrase.end) {
+            phrase.end
+        } else {
+            match after {
+                None => range.1,
+                Some(start) => (phrase.end..start).find(|&i| coordinates(flow, i)).unwrap_or(start),
+            }
+        };
+        Zones { place, phrase: (phrase.start, phrase.measure_end), clause, own: (from, to.max(phrase.end)) }
     }
 
     /// How much a cue at `range` counts, and whether it stands right beside the number.
@@ -242,16 +271,18 @@ impl<'a> Zones<'a> {
     fn within_clause(&self, range: Range) -> (f32, bool) {
         const BESIDE_CHARS: usize = 3;
         const HEAD_CHARS: usize = 10;
+        if range.0 < self.own.0 || range.1 > self.own.1 {
+            return (weight::BEYOND, false);
+        }
         if range.1 <= self.phrase.0 {
-            if range.0 < self.neighbours.0 {
-                return (weight::BEYOND, false);
-            }
             (weight::CLAUSE, self.phrase.0 - range.1 <= BESIDE_CHARS)
         } else {
-            if range.1 > self.neighbours.1 {
-                return (weight::BEYOND, false);
-            }
             (weight::CLAUSE, range.0 - self.phrase.1 <= HEAD_CHARS)
         }
     }
+}
+
+/// Whether a character joins the members of a list.
+pub fn coordinates(flow: &Flow, at: usize) -> bool {
+    matches!(flow.get(at), '、' | '和' | '及' | '与')
 }

@@ -134,10 +134,11 @@ fn bare_unit(flow: &Flow, phrase: &Phrase, clause: Range, tables: &Tables) -> Op
         return tables.units.first_noun(after, UnitSet::of(&[Unit::Person]));
     }
     let ends = matches!(next, ',' | '。' | ';' | '\n' | '、' | ')');
-    let leads = flow.ends_with(phrase.start, "达到")
+    let leads = large
+        || flow.ends_with(phrase.start, "达到")
         || flow.ends_with(phrase.start, "达")
         || flow.ends_with(phrase.start, "人数");
-    if ends && leads && !phrase.chinese {
+    if ends && leads && (large || !phrase.chinese) {
         let before = &chars[clause.0.max(phrase.start.saturating_sub(10)).min(phrase.start)..phrase.start];
         return tables.units.last_noun(before, UnitSet::of(&[Unit::Person]));
     }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::flow::Flow;
 use super::layout::Range;
 use super::phrase::{Phrase, begins_with_power};
-use crate::model::Unit;
+use crate::model::{Bound, Unit};
 use crate::tables::rejects::Rejects;
 
 /// Why a number is no figure.
@@ -41,7 +41,7 @@ pub enum Reason {
 }
 
 /// Numbers up to this may structure a thing.
-const SMALL: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+const SMALL: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
 
 /// Why a phrase is no figure, if it is none. `clause` and `sentence` are those it stands in.
 pub fn reason(
@@ -80,7 +80,9 @@ pub fn reason(
     if rhetoric(flow, phrase) {
         return Some(Reason::Rhetoric);
     }
-    if (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
+    let per_head = before.windows(2).any(|w| w[0] == '每' && matches!(w[1], '人' | '户' | '名' | '位'));
+    if !per_head
+        && (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
         && matches!(
             unit,
             Unit::Event | Unit::Item | Unit::Person | Unit::Other | Unit::PersonTime | Unit::Yuan
@@ -278,10 +280,7 @@ fn in_set_phrase(flow: &Flow, phrase: &Phrase, words: &Rejects) -> bool {
 
 /// `千名职工大比武`, `万家灯火`: a bare power without a hedge is a manner of speaking.
 fn rhetoric(flow: &Flow, phrase: &Phrase) -> bool {
-    phrase.chinese
-        && !phrase.hedged
-        && phrase.bound == crate::model::Bound::Exact
-        && begins_with_power(flow, phrase)
+    phrase.chinese && !phrase.hedged && phrase.bound == Bound::Exact && begins_with_power(flow, phrase)
 }
 
 fn condition(flow: &Flow, phrase: &Phrase, before: &[char], words: &Rejects) -> bool {
@@ -297,6 +296,13 @@ fn condition(flow: &Flow, phrase: &Phrase, before: &[char], words: &Rejects) -> 
         && matches!(flow.get(phrase.end), '以')
         && matches!(flow.get(phrase.end + 1), '上' | '下');
     let after = if open { phrase.end + 2 } else { phrase.end };
+    let beyond = phrase.hedged
+        && phrase.bound == Bound::AtLeast
+        && flow.get(phrase.end) == '的'
+        && matches!(flow.get(phrase.end + 1), '即' | '可' | '给' | '应' | '由' | '须' | ',');
+    if beyond {
+        return true;
+    }
     (hedge || open)
         && phrase.unit != Some(Unit::Percent)
         && words.condition_after.longest(&chars[after.min(chars.len())..]).is_some()
@@ -342,8 +348,12 @@ fn is_article(flow: &Flow, phrase: &Phrase, clause: Range, words: &Rejects) -> b
     }
     // 提案一份、, 三等奖一个: a list that states the number last.
     if ends_list(flow, phrase.end) {
-        let stated = before.len() >= 2 && before.last().is_some_and(|c| c.is_alphabetic());
+        let stated = before.len() >= 2
+            && before.last().is_some_and(|&c| c.is_alphabetic() || matches!(c, '”' | '》' | '」' | ')'));
         return !stated || words.soft_before.longest_at_end(before).is_some();
+    }
+    if before.ends_with(&['其', '中']) {
+        return false;
     }
     let done = words.done_verbs.longest_at_end(before).is_some()
         || (matches!(before.last(), Some('、' | '和' | '及')) && counted_before(flow, phrase, clause));

@@ -10,7 +10,7 @@ use crate::tables::units::{UnitSet, Units};
 /// How far after a measure word its noun is looked for.
 const REACH_AFTER_CHARS: usize = 14;
 /// How far before a number its noun is looked for.
-const REACH_BEFORE_CHARS: usize = 8;
+const REACH_BEFORE_CHARS: usize = 14;
 
 /// What the noun after a number says that it counts, or failing that the noun before it.
 ///
@@ -23,7 +23,10 @@ pub fn by_noun(
     units: &Units,
 ) -> Option<Unit> {
     let chars = flow.chars();
-    let after = &chars[number.1..limits.1.clamp(number.1, number.1 + REACH_AFTER_CHARS).min(chars.len())];
     let before = &chars[limits.0.max(number.0.saturating_sub(REACH_BEFORE_CHARS)).min(number.0)..number.0];
+    if matches!(flow.get(number.1), '、' | ',' | '和' | '及' | '。' | ';' | ')' | '(') {
+        return units.last_noun(before, allowed);
+    }
+    let after = &chars[number.1..limits.1.clamp(number.1, number.1 + REACH_AFTER_CHARS).min(chars.len())];
     units.first_noun(after, allowed).or_else(|| units.last_noun(before, allowed))
 }
