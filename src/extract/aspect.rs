@@ -23,6 +23,8 @@ pub struct Timeline {
     years: Vec<Option<i16>>,
     /// Whether the text goes from year to year, as a chronicle does.
     chronicle: bool,
+    /// Whether it reports on a whole term of several years.
+    term: bool,
 }
 
 impl Timeline {
@@ -40,8 +42,21 @@ impl Timeline {
             year: year.or(latest.filter(|_| chronicle)),
             years,
             chronicle,
+            term: !chronicle && reports_on_term(flow),
         }
     }
+}
+
+/// `五年来`, `四年间`: told at the head of the report and again and again in it.
+fn reports_on_term(flow: &Flow) -> bool {
+    const HEAD_CHARS: usize = 500;
+    let chars = flow.chars();
+    let spans = |from: usize, to: usize| {
+        (from.max(1)..to).filter(|&i| chars[i] == '年' && counts_years(chars, i)).count()
+    };
+    let head = chars.len().min(HEAD_CHARS);
+    let in_head = spans(0, head);
+    in_head >= 1 && in_head + spans(head, chars.len()) >= 3
 }
 
 /// The year that is named last in each sentence, or before it in its paragraph.
@@ -65,7 +80,7 @@ fn years(flow: &Flow, layout: &Layout) -> Vec<Option<i16>> {
 /// The year that is written out at a place: `1953年`, `一九五三年`, `二〇〇七年`.
 fn year_at(flow: &Flow, at: usize) -> Option<i16> {
     if flow.get(at + 4) != '年' || flow.before(at).is_ascii_digit() {
-        return None;
+        return republic_year(flow, at);
     }
     let mut year = 0i16;
     for i in at..at + 4 {
@@ -79,6 +94,27 @@ fn year_at(flow: &Flow, at: usize) -> Option<i16> {
         year = year * 10 + digit as i16;
     }
     (1900..=2100).contains(&year).then_some(year)
+}
+
+/// `民国105年`, `民国一○五年`: years of the Republic, as Taiwan counts them.
+fn republic_year(flow: &Flow, at: usize) -> Option<i16> {
+    if !flow.ends_with(at, "民国") {
+        return None;
+    }
+    let end = (at + 1..at + 5).find(|&i| flow.get(i) == '年')?;
+    let mut year = 0i16;
+    for i in at..end {
+        let c = flow.get(i);
+        let digit = c.to_digit(10).or_else(|| {
+            "〇一二三四五六七八九".chars().position(|d| d == c || (c == '○' && d == '〇')).map(|d| d as u32)
+        });
+        match digit {
+            Some(d) => year = year * 10 + d as i16,
+            None if matches!(c, '百' | '十') => {}
+            None => return None,
+        }
+    }
+    (1..=200).contains(&year).then_some(1911 + year)
 }
 
 fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) -> Vec<bool> {
@@ -152,13 +188,15 @@ fn opens_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     words.plan_heading.any_in(opening) && wills
 }
 
-/// The aspect of a number. `number_before` is the end of the number before it in its sentence.
+/// The aspect of a number. `number_before` is the end of the number before it; `is_level` tells
+/// that its indicator is a level at a date, which no span of years adds up.
 pub fn decide(
     flow: &Flow,
     layout: &Layout,
     phrase: &Phrase,
     unit: Unit,
     number_before: Option<usize>,
+    is_level: bool,
     timeline: &Timeline,
     words: &Aspects,
 ) -> Aspect {
@@ -194,9 +232,16 @@ pub fn decide(
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        if !names_this_period(since) {
+        if !is_level && !names_this_period(since) {
             return Aspect::Cumulative;
         }
+    }
+    if timeline.term
+        && !is_level
+        && !names_this_period(before)
+        && year_of(flow, sentence_range, phrase).is_none()
+    {
+        return Aspect::Cumulative;
     }
     if is_earlier_year(flow, layout, sentence, phrase, timeline) {
         return Aspect::Prior;
@@ -324,6 +369,7 @@ fn counts_years(text: &[char], year: usize) -> bool {
                 | '*'
         );
     let after = text.get(year + 1).copied().unwrap_or('\n');
+    // A birthday or anniversary is no span of work, nor is how long something goes on.
     let term = matches!(
         after,
         '的' | '级'
@@ -382,6 +428,11 @@ fn names_this_period(text: &[char]) -> bool {
     })
 }
 
+/// The year named last before the number in its sentence.
+fn year_of(flow: &Flow, sentence: Range, phrase: &Phrase) -> Option<i16> {
+    (sentence.0..phrase.start).rev().find_map(|i| year_at(flow, i))
+}
+
 /// Whether the number is told of a year before the one reported on.
 fn is_earlier_year(
     flow: &Flow,
@@ -391,8 +442,7 @@ fn is_earlier_year(
     timeline: &Timeline,
 ) -> bool {
     let Some(year) = timeline.year else { return false };
-    let range = layout.sentences[sentence].range;
-    let named = (range.0..phrase.start).rev().find_map(|i| year_at(flow, i));
+    let named = year_of(flow, layout.sentences[sentence].range, phrase);
     let told = named.or_else(|| if timeline.chronicle { timeline.years[sentence] } else { None });
     told.is_some_and(|told| told < year)
 }

@@ -25,7 +25,7 @@ use rust_decimal::Decimal;
 
 use crate::model::{Aspect, Config, Figure, Kind, Report, Unit};
 use crate::tables::Tables;
-use crate::tables::indicators::OTHER;
+use crate::tables::indicators::{IndicatorKind, OTHER};
 use crate::tables::units::UnitSet;
 use crate::warning::{Warning, WarningCode};
 use flow::Flow;
@@ -197,12 +197,14 @@ impl Reader<'_> {
         let (number, decision) = (&numbers[index], &decisions[index]);
         let sentence = self.layout.sentence_at(number.phrase.number);
         let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
+        let is_level = decision.indicator.is_some_and(|i| entries[i].kind == IndicatorKind::Stock);
         let aspect = aspect::decide(
             self.flow,
             self.layout,
             &number.phrase,
             number.unit,
             before,
+            is_level,
             self.timeline,
             &self.tables.aspects,
         );

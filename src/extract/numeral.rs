@@ -238,10 +238,21 @@ impl Arabic<'_> {
     /// What follows a multiplier: `5千` in `3万5千`, `三千` in `100万三千`.
     fn lower_part(&mut self, factor: Decimal) -> Option<Decimal> {
         let begin = self.at;
+        if matches!(self.peek(), Some('零' | '〇')) && self.digit_at(self.at + 1) {
+            self.at += 1;
+        }
         let first = self.peek()?;
         let part = if first.is_ascii_digit() {
-            let value = self.plain();
-            value.zip(self.multipliers()).and_then(|(v, f)| v.checked_mul(f))
+            // 5万7千6百, 3万零800
+            let zero = self.at > begin;
+            let value = self.plain()?;
+            match self.multipliers() {
+                Some(f) => {
+                    let part = value.checked_mul(f)?;
+                    part.checked_add(self.lower_part(f).unwrap_or(Decimal::ZERO))
+                }
+                None => zero.then_some(value),
+            }
         } else if digit(first).is_some() {
             match chinese(self.chars, begin) {
                 Some(Reading::Numeral(n)) if n.max.is_none() && n.scale > Decimal::ONE => {

@@ -77,11 +77,14 @@ pub fn reason(
         return Some(Reason::Quoted);
     }
     let unit = phrase.unit?;
+    if phrase.value.is_zero() && phrase.chinese {
+        return Some(Reason::Rhetoric);
+    }
     if rhetoric(flow, phrase) {
         return Some(Reason::Rhetoric);
     }
     let per_head = before.windows(2).any(|w| w[0] == '每' && matches!(w[1], '人' | '户' | '名' | '位'));
-    if !per_head
+    if !(per_head && unit == Unit::Yuan)
         && (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
         && matches!(
             unit,
@@ -345,6 +348,11 @@ fn is_article(flow: &Flow, phrase: &Phrase, clause: Range, words: &Rejects) -> b
     // `倍` after 一 is an amount.
     if flow.get(phrase.number_end) == '倍' {
         return false;
+    }
+    // 一个接一个, 一件一件
+    let next = flow.get(phrase.measure_end);
+    if before.last() == Some(&'接') || matches!(next, '接' | '一') || matches!(before, [.., '一', _]) {
+        return true;
     }
     // 提案一份、, 三等奖一个: a list that states the number last.
     if ends_list(flow, phrase.end) {
