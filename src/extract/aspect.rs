@@ -232,7 +232,7 @@ pub fn decide(
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        if !is_level && !names_this_period(since) {
+        if !names_this_period(since) {
             return Aspect::Cumulative;
         }
     }
@@ -258,6 +258,15 @@ fn is_each(near: &[char], unit: Unit, words: &Aspects) -> bool {
         if word_is_each {
             return true;
         }
+    }
+    // 各致赠安家费三万元; not 各类, 各级.
+    let each_of = (0..tail.len()).rev().find(|&i| tail[i] == '各');
+    if unit == Unit::Yuan
+        && each_of.is_some_and(|i| {
+            tail.get(i + 1).is_some_and(|&c| !"类级种地项单基方界位县市区镇乡部处科校院分企工组".contains(c))
+        })
+    {
+        return true;
     }
     // 每人补助, 每户送去, 人均费用: the word a little before, for money and counts alike.
     (0..tail.len()).any(|i| {
@@ -301,7 +310,11 @@ fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
         return false;
     }
     let last = (0..before.len()).rev().find(|&i| words.target.longest(&before[i..]).is_some());
-    last.is_some_and(|at| !words.target_unless.any_in(&before[at..]) && !before[at..].contains(&'了'))
+    last.is_some_and(|at| {
+        let since = &before[at..];
+        let done = since.iter().any(|&c| matches!(c, '了' | '已' | '占' | '为'));
+        !words.target_unless.any_in(since) && !done
+    })
 }
 
 /// Where in the range a span of years ends, if one is named: `四年共`, `自1957年起至今`, `历年`.
@@ -321,8 +334,9 @@ fn spans_years(flow: &Flow, range: Range, words: &Aspects) -> Option<usize> {
         if let Some((len, ())) = words.cumulative.longest(&text[i..]) {
             found = Some(range.0 + i + len);
         }
-        // 四年共资助, 五年间, 3年累计
-        if text[i] == '年' && i > 0 && counts_years(text, i) {
+        // 四年共资助, 五年间, 3年累计; 从2011年起, 自1957年至今; 1982—1990年
+        if text[i] == '年' && i > 0 && (counts_years(text, i) || since_year(text, i) || year_to_year(text, i))
+        {
             found = Some(range.0 + i + 1);
         }
     }
@@ -410,6 +424,44 @@ fn counts_years(text: &[char], year: usize) -> bool {
             | '攻'
     );
     several && !named && !term
+}
+
+/// `从2011年起`, `自1957年…以来`: since a year that is named.
+fn since_year(text: &[char], year: usize) -> bool {
+    let mut start = year;
+    while start > 0
+        && (text[start - 1].is_ascii_digit() || is_chinese_numeral(text[start - 1]) || text[start - 1] == '○')
+    {
+        start -= 1;
+    }
+    let since = start > 0 && matches!(text[start - 1], '从' | '自')
+        || text[..start].ends_with(&['自', '从'])
+        || text[..start].ends_with(&['民', '国']);
+    let rest = &text[year + 1..];
+    let reach = &rest[..rest.len().min(14)];
+    since
+        && year - start >= 3
+        && (reach
+            .windows(2)
+            .any(|w| matches!(w, ['以', '来'] | ['至', '今'] | ['开', '始'] | ['到', '现'] | ['算', '起']))
+            || rest.first() == Some(&'起'))
+}
+
+/// `1982—1990年`, `2008年至2012年`: more than one year.
+fn year_to_year(text: &[char], year: usize) -> bool {
+    let digits = |end: usize| -> Option<i32> {
+        let start = end.checked_sub(4)?;
+        text[start..end].iter().collect::<String>().parse().ok()
+    };
+    let Some(last) = digits(year) else { return false };
+    let Some(mut dash) = year.checked_sub(5) else { return false };
+    if !matches!(text[dash], '-' | '—' | '–' | '~' | '至' | '到') {
+        return false;
+    }
+    while dash > 0 && matches!(text[dash - 1], '-' | '—' | '年') {
+        dash -= 1;
+    }
+    digits(dash).is_some_and(|first| last - first >= 2)
 }
 
 fn names_this_period(text: &[char]) -> bool {

@@ -31,6 +31,8 @@ mod weight {
     pub const CONTEXT_WHERE_TOLD: f32 = 0.35;
     /// What stands around never counts more than this.
     pub const CONTEXT_AT_MOST: f32 = 5.0;
+    /// The number before has an indicator that is told in the same breath.
+    pub const PARTNER: f32 = 2.8;
     /// In the heading.
     pub const HEADING: f32 = 0.3;
     /// In the sentence before, where the number's own sentence says little.
@@ -118,6 +120,8 @@ pub struct Place<'a> {
     pub numbers: &'a [Range],
     /// Which of them is meant.
     pub index: usize,
+    /// The indicator of the number before, if it is told in the same breath.
+    pub before: Option<usize>,
 }
 
 /// Decides the indicator of a number.
@@ -167,6 +171,13 @@ pub fn decide(
     }
     for hit in strongest(&around.before, unit, indicators) {
         add(hit, weight::SENTENCE_BEFORE, false);
+    }
+    if let Some(before) = place.before {
+        for (i, entry) in indicators.entries().iter().enumerate() {
+            if entry.units.contains(&unit) && indicators.are_partners(before, i) {
+                context[i] += weight::PARTNER;
+            }
+        }
     }
     // Where the clause itself speaks, what stands around it only tips the scales.
     let told = local.iter().copied().fold(0.0, f32::max) >= weight::TOLD;

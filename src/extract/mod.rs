@@ -184,12 +184,27 @@ impl Reader<'_> {
             let around = Surroundings::new(self.flow, self.layout, sentence, indicators);
             let ranges: Vec<Range> = these.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
             for (index, n) in these.iter().enumerate() {
-                let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index };
+                let before = self
+                    .told_with(these, index)
+                    .and_then(|_| decisions.last())
+                    .and_then(|d: &Decision| d.indicator);
+                let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index, before };
                 decisions.push(indicator::decide(place, &n.phrase, n.unit, &around, indicators));
             }
             rest = later;
         }
         decisions
+    }
+
+    /// The number before, if it stands in the same or the next to the same clause.
+    fn told_with<'n>(&self, numbers: &'n [Number], index: usize) -> Option<&'n Number> {
+        let before = &numbers[index.checked_sub(1)?];
+        let (a, b) = (
+            self.layout.clause_at(before.phrase.number),
+            self.layout.clause_at(numbers[index].phrase.number),
+        );
+        let clauses = &self.layout.clauses;
+        (b - a <= 1 && clauses[a].group == clauses[b].group).then_some(before)
     }
 
     fn figure(&self, numbers: &[Number], decisions: &[Decision], index: usize, part: Option<Part>) -> Figure {

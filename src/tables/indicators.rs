@@ -54,6 +54,8 @@ pub struct Indicator {
     pub kind: IndicatorKind,
     /// Module of the official union statistics that it is based on, where there is one.
     pub module: Option<String>,
+    /// Ids of indicators that are told in the same breath: money and those who got it.
+    pub partners: Vec<String>,
 }
 
 /// A sum over indicators.
@@ -121,6 +123,8 @@ struct Entry {
     units: Vec<Unit>,
     kind: IndicatorKind,
     module: Option<String>,
+    #[serde(default)]
+    partners: Vec<String>,
     #[serde(default)]
     counts: Vec<String>,
     #[serde(default)]
@@ -191,6 +195,12 @@ impl Indicators {
                 .rollups
                 .iter()
                 .any(|rollup| rollup.of.iter().any(|id| id == a) && rollup.of.iter().any(|id| id == b))
+    }
+
+    /// Whether two indicators are told in the same breath.
+    pub fn are_partners(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.entries[a], &self.entries[b]);
+        a.partners.contains(&b.id) || b.partners.contains(&a.id)
     }
 
     /// Calls `found` with the bytes and the cues of every cue in `text`, overlapping ones too.
@@ -274,6 +284,7 @@ impl Catalogue {
                 units: e.units,
                 kind: e.kind,
                 module: e.module,
+                partners: e.partners,
             })
             .collect();
         let rollups = self
