@@ -46,7 +46,17 @@ impl Flow {
     }
 
     fn push_line(&mut self, line: &str, line_start: usize) {
+        let columns = has_columns(line);
         for (offset, c) in line.char_indices() {
+            if columns && c == ' ' && line[offset..].starts_with("  ") {
+                if self.chars.last() != Some(&'\t') {
+                    self.push('\t', line_start + offset);
+                }
+                continue;
+            }
+            if c == ' ' && self.chars.last() == Some(&'\t') {
+                continue;
+            }
             if c == ' ' && !blank_matters(self.chars.last().copied(), &line[offset..]) {
                 continue;
             }
@@ -110,6 +120,11 @@ impl Flow {
     }
 }
 
+/// Whether a line is cut into three columns or more by wide blanks.
+fn has_columns(line: &str) -> bool {
+    line.trim().split("  ").filter(|cell| !cell.trim().is_empty()).count() >= 3 && !line.contains('\t')
+}
+
 /// Whether a blank after `before` and at the head of `rest` parts two things.
 fn blank_matters(before: Option<char>, rest: &str) -> bool {
     let Some(before) = before else { return false };
@@ -118,11 +133,9 @@ fn blank_matters(before: Option<char>, rest: &str) -> bool {
     if before.is_ascii_digit() && after.is_ascii_digit() {
         return !groups_of_three(rest.trim_start_matches(' '));
     }
-    // Words of another script, and columns of a table, stay apart.
-    let wide = rest.starts_with("  ");
+    // Words of another script stay apart.
     (before.is_ascii_alphabetic() && after.is_ascii_alphanumeric())
         || (before.is_ascii_digit() && after.is_ascii_alphabetic())
-        || (wide && !before.is_ascii_punctuation())
 }
 
 /// `10 678名`: a blank in place of a thousands separator.
@@ -136,7 +149,7 @@ fn goes_on(line: &str, next: &str) -> bool {
     let line = line.trim_end();
     let next = next.trim_start();
     let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else { return false };
-    if line.contains('\t') || next.contains('\t') || line.contains('|') || next.contains('|') {
+    if [line, next].iter().any(|l| l.contains(['\t', '|']) || has_columns(l)) {
         return false;
     }
     if matches!(last, '。' | '!' | '?' | ';' | ':' | '…') || begins_item(next) {
@@ -205,6 +218,7 @@ mod tests {
         check("全年工作总结如下:\n一、组织建设", "全年工作总结如下:\n一、组织建设");
         check("完成了全年任务。\n2015年", "完成了全年任务。\n2015年");
         check("单位\t人数\n甲厂\t20", "单位\t人数\n甲厂\t20");
+        check("序号  项目    完成\n1    会员      15", "序号\t项目\t完成\n1\t会员\t15");
     }
 
     #[test]

@@ -33,6 +33,8 @@ mod weight {
     pub const CONTEXT_AT_MOST: f32 = 5.0;
     /// The number before has an indicator that is told in the same breath.
     pub const PARTNER: f32 = 2.8;
+    /// The thing counted, where it does not stand beside the number.
+    pub const COUNTED_ELSEWHERE: f32 = 0.6;
     /// In the heading.
     pub const HEADING: f32 = 0.3;
     /// In the sentence before, where the number's own sentence says little.
@@ -124,7 +126,7 @@ pub struct Place<'a> {
     pub before: Option<usize>,
 }
 
-/// Decides the indicator of a number.
+/// Decides the indicator of a number in a sentence.
 pub fn decide(
     place: Place<'_>,
     phrase: &Phrase,
@@ -132,78 +134,135 @@ pub fn decide(
     around: &Surroundings,
     indicators: &Indicators,
 ) -> Decision {
-    let count = indicators.entries().len();
-    let mut local = vec![0f32; count];
-    let mut context = vec![0f32; count];
-    let mut best_cue = vec![(0f32, (0usize, 0usize)); count];
+    let mut scores = Scores::new(unit, indicators);
     let zones = Zones::new(place, phrase);
-    let mut add = |hit: &Hit, zone: f32, beside: bool| {
+    for hit in strongest(&around.hits, unit, indicators) {
+        let (zone, beside) = zones.of(hit.range);
+        if zone > 0.0 {
+            scores.add(hit, zone, beside);
+        }
+    }
+    for hit in strongest(&around.heading, unit, indicators) {
+        scores.add(hit, weight::HEADING, false);
+    }
+    for hit in strongest(&around.before, unit, indicators) {
+        scores.add(hit, weight::SENTENCE_BEFORE, false);
+    }
+    if let Some(before) = place.before {
+        scores.add_partners(before);
+    }
+    scores.decide(place.flow)
+}
+
+/// Decides the indicator of a number in a table, by its row's label, its column's head and the
+/// heading above.
+pub fn decide_cell(
+    flow: &Flow,
+    places: [Option<Range>; 2],
+    heading: Option<Range>,
+    unit: Unit,
+    indicators: &Indicators,
+) -> Decision {
+    let mut scores = Scores::new(unit, indicators);
+    for range in places.into_iter().flatten() {
+        for hit in strongest(&find(flow, range, indicators), unit, indicators) {
+            scores.add(hit, weight::CLAUSE, true);
+        }
+    }
+    if let Some(range) = heading {
+        for hit in strongest(&find(flow, range, indicators), unit, indicators) {
+            scores.add(hit, weight::HEADING, false);
+        }
+    }
+    scores.decide(flow)
+}
+
+/// What speaks for each indicator.
+struct Scores<'a> {
+    unit: Unit,
+    indicators: &'a Indicators,
+    /// By the words of the number's own clause.
+    local: Vec<f32>,
+    /// By those around it.
+    context: Vec<f32>,
+    /// The cue that counted most, and where it stands.
+    best_cue: Vec<(f32, Range)>,
+}
+
+impl<'a> Scores<'a> {
+    fn new(unit: Unit, indicators: &'a Indicators) -> Scores<'a> {
+        let count = indicators.entries().len();
+        Scores {
+            unit,
+            indicators,
+            local: vec![0.0; count],
+            context: vec![0.0; count],
+            best_cue: vec![(0.0, (0, 0)); count],
+        }
+    }
+
+    fn add(&mut self, hit: &Hit, zone: f32, beside: bool) {
         for cue in &hit.cues {
-            let entry = &indicators.entries()[cue.indicator];
-            if !entry.units.contains(&unit) {
+            if !self.indicators.entries()[cue.indicator].units.contains(&self.unit) {
                 continue;
             }
             let amount = match cue.role {
                 Role::Counts if beside => cue.weight * weight::BESIDE,
-                Role::Counts if zone < weight::CLAUSE => cue.weight * zone * 0.6,
+                Role::Counts if zone < weight::CLAUSE => cue.weight * zone * weight::COUNTED_ELSEWHERE,
                 Role::Counts | Role::Said => cue.weight * zone,
                 Role::Unless if zone >= weight::CLAUSE => -cue.weight,
                 Role::Unless => -cue.weight * zone * 0.5,
             };
             if zone >= weight::CLAUSE {
-                local[cue.indicator] += amount;
+                self.local[cue.indicator] += amount;
             } else {
-                context[cue.indicator] += amount;
+                self.context[cue.indicator] += amount;
             }
-            if amount > best_cue[cue.indicator].0 {
-                best_cue[cue.indicator] = (amount, hit.range);
-            }
-        }
-    };
-    for hit in strongest(&around.hits, unit, indicators) {
-        let (zone, beside) = zones.of(hit.range);
-        if zone > 0.0 {
-            add(hit, zone, beside);
-        }
-    }
-    for hit in strongest(&around.heading, unit, indicators) {
-        add(hit, weight::HEADING, false);
-    }
-    for hit in strongest(&around.before, unit, indicators) {
-        add(hit, weight::SENTENCE_BEFORE, false);
-    }
-    if let Some(before) = place.before {
-        for (i, entry) in indicators.entries().iter().enumerate() {
-            if entry.units.contains(&unit) && indicators.are_partners(before, i) {
-                context[i] += weight::PARTNER;
+            if amount > self.best_cue[cue.indicator].0 {
+                self.best_cue[cue.indicator] = (amount, hit.range);
             }
         }
     }
-    // Where the clause itself speaks, what stands around it only tips the scales.
-    let told = local.iter().copied().fold(0.0, f32::max) >= weight::TOLD;
-    let trust = if told { weight::CONTEXT_WHERE_TOLD } else { 1.0 };
-    let scores: Vec<f32> = local
-        .iter()
-        .zip(&context)
-        .map(|(own, around)| own + around.min(weight::CONTEXT_AT_MOST) * trust)
-        .collect();
-    let mut order: Vec<usize> = (0..count).filter(|&i| scores[i] > 0.0).collect();
-    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-    let best = order.first().copied();
-    let second = order.get(1).map_or(0.0, |&i| scores[i]);
-    match best {
-        Some(i) if scores[i] >= THRESHOLD => {
-            let (_, range) = best_cue[i];
-            let cue = place.flow.string(range.0, range.1);
-            Decision { indicator: Some(i), score: scores[i], second, local: local[i], cue }
+
+    fn add_partners(&mut self, before: usize) {
+        for (i, entry) in self.indicators.entries().iter().enumerate() {
+            if entry.units.contains(&self.unit) && self.indicators.are_partners(before, i) {
+                self.context[i] += weight::PARTNER;
+            }
         }
-        _ => Decision {
-            indicator: None,
-            score: best.map_or(0.0, |i| scores[i]),
-            second,
-            local: 0.0,
-            cue: String::new(),
-        },
+    }
+
+    fn decide(self, flow: &Flow) -> Decision {
+        // Where the clause itself speaks, what stands around it only tips the scales.
+        let told = self.local.iter().copied().fold(0.0, f32::max) >= weight::TOLD;
+        let trust = if told { weight::CONTEXT_WHERE_TOLD } else { 1.0 };
+        let score = |i: usize| self.local[i] + self.context[i].min(weight::CONTEXT_AT_MOST) * trust;
+        let (mut best, mut second) = (None::<(usize, f32)>, 0.0f32);
+        for i in 0..self.local.len() {
+            let s = score(i);
+            match best {
+                Some((_, top)) if s <= top => second = second.max(s),
+                _ if s > 0.0 => {
+                    second = best.map_or(0.0, |(_, top)| top);
+                    best = Some((i, s));
+                }
+                _ => {}
+            }
+        }
+        match best {
+            Some((i, score)) if score >= THRESHOLD => {
+                let (_, range) = self.best_cue[i];
+                let cue = flow.string(range.0, range.1);
+                Decision { indicator: Some(i), score, second, local: self.local[i], cue }
+            }
+            _ => Decision {
+                indicator: None,
+                score: best.map_or(0.0, |(_, s)| s),
+                second,
+                local: 0.0,
+                cue: String::new(),
+            },
+        }
     }
 }
 

@@ -19,7 +19,10 @@ mod numeral;
 mod part;
 mod phrase;
 mod reject;
+mod table;
 mod unit;
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -33,6 +36,7 @@ use indicator::{Decision, Place, Surroundings};
 use layout::{Layout, Range};
 use part::Part;
 use phrase::{Phrase, Step};
+use table::Cell;
 
 /// The figures of a report, in the order of its text.
 pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figure>, Vec<Warning>) {
@@ -67,6 +71,8 @@ fn may_hold_figures(text: &str) -> bool {
 struct Number {
     phrase: Phrase,
     unit: Unit,
+    /// What its table says of it, if it stands in one.
+    cell: Option<Cell>,
 }
 
 /// All numbers that are no rejects.
@@ -78,8 +84,14 @@ fn numbers(
     warnings: &mut Vec<Warning>,
 ) -> Vec<Number> {
     let mut found = Vec::new();
+    let mut cells = table::read(flow, layout, tables).into_iter().peekable();
     let mut at = 0;
     while at < flow.len() {
+        if let Some(cell) = cells.next_if(|cell| cell.phrase.start == at) {
+            at = cell.phrase.end;
+            found.push(Number { phrase: cell.phrase.clone(), unit: cell.unit, cell: Some(cell) });
+            continue;
+        }
         let step = phrase::read(flow, at, &tables.units);
         at = match step {
             None => at + 1,
@@ -121,7 +133,7 @@ fn accept(flow: &Flow, layout: &Layout, mut phrase: Phrase, tables: &Tables) -> 
         let number = (phrase.start, phrase.measure_end);
         unit = unit::by_noun(flow, number, limits, phrase.by_noun, &tables.units).unwrap_or(unit);
     }
-    Some(Number { phrase, unit })
+    Some(Number { phrase, unit, cell: None })
 }
 
 /// The unit of a number without a measure word: `全市30万热心市民`, `会员达到35930`.
@@ -167,7 +179,10 @@ impl Reader<'_> {
                 indicator: d.indicator,
             })
             .collect();
-        let parts = part::find(self.flow, self.layout, &items, &self.tables.aspects);
+        let mut parts = part::find(self.flow, self.layout, &items, &self.tables.aspects);
+        for (index, total) in column_totals(numbers, &decisions) {
+            parts[index] = Some(Part { of: Some(total), base: false });
+        }
         (0..numbers.len()).map(|index| self.figure(numbers, &decisions, index, parts[index])).collect()
     }
 
@@ -184,6 +199,17 @@ impl Reader<'_> {
             let around = Surroundings::new(self.flow, self.layout, sentence, indicators);
             let ranges: Vec<Range> = these.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
             for (index, n) in these.iter().enumerate() {
+                if let Some(cell) = &n.cell {
+                    let heading = self.layout.paragraphs[self.layout.sentences[sentence].paragraph].heading;
+                    decisions.push(indicator::decide_cell(
+                        self.flow,
+                        [cell.label, cell.head],
+                        heading,
+                        n.unit,
+                        indicators,
+                    ));
+                    continue;
+                }
                 let before = self
                     .told_with(these, index)
                     .and_then(|_| decisions.last())
@@ -194,6 +220,18 @@ impl Reader<'_> {
             rest = later;
         }
         decisions
+    }
+
+    /// The aspect of a number in a table, where its column's head tells it.
+    fn cell_aspect(&self, cell: &Cell, otherwise: Aspect) -> Aspect {
+        let planned = cell
+            .head
+            .is_some_and(|head| self.tables.aspects.target_head.any_in(&self.flow.chars()[head.0..head.1]));
+        match () {
+            () if planned => Aspect::Target,
+            () if cell.earlier => Aspect::Prior,
+            () => otherwise,
+        }
     }
 
     /// The number before, if it stands in the same or the next to the same clause.
@@ -228,6 +266,11 @@ impl Reader<'_> {
             Some(_) => format!("cue:{}", decision.cue),
             None => "none".to_owned(),
         };
+        let aspect = number.cell.as_ref().map_or(aspect, |cell| self.cell_aspect(cell, aspect));
+        if number.cell.as_ref().is_some_and(|cell| cell.split) {
+            id = OTHER;
+            rule = "part".to_owned();
+        }
         if let Some(part) = part {
             let total_id = part.of.and_then(|t| decisions[t].indicator).map(|i| entries[i].id.as_str());
             let doubles = match total_id {
@@ -257,6 +300,29 @@ impl Reader<'_> {
             confidence: confidence(decision, id),
         }
     }
+}
+
+/// The cells of columns whose whole is told in the text: (cell, total) by index.
+fn column_totals(numbers: &[Number], decisions: &[Decision]) -> Vec<(usize, usize)> {
+    let mut columns: BTreeMap<(Range, usize), Vec<usize>> = BTreeMap::new();
+    for (index, number) in numbers.iter().enumerate() {
+        let head = number.cell.as_ref().and_then(|cell| cell.head);
+        if let (Some(head), Some(indicator)) = (head, decisions[index].indicator) {
+            columns.entry((head, indicator)).or_default().push(index);
+        }
+    }
+    let mut found = Vec::new();
+    for ((_, indicator), cells) in columns.into_iter().filter(|(_, cells)| cells.len() > 1) {
+        let sum: Decimal = cells.iter().map(|&i| numbers[i].phrase.value).sum();
+        let total = (0..numbers.len()).find(|&i| {
+            numbers[i].cell.is_none()
+                && decisions[i].indicator == Some(indicator)
+                && numbers[i].unit == numbers[cells[0]].unit
+                && numbers[i].phrase.value >= sum
+        });
+        found.extend(cells.iter().filter_map(|&cell| Some((cell, total?))));
+    }
+    found
 }
 
 /// From this score on a number's own clause says clearly what it counts.

@@ -13,6 +13,8 @@ use crate::tables::words::Words;
 pub struct Aspects {
     /// In the clause: planned or required.
     pub target: Words<()>,
+    /// In the head of a column: planned or required.
+    pub target_head: Words<()>,
     /// In the clause: done after all.
     pub target_unless: Words<()>,
     /// In a heading: a plan begins.
@@ -45,6 +47,7 @@ pub struct Aspects {
 #[serde(deny_unknown_fields)]
 struct File {
     target: Vec<String>,
+    target_head: Vec<String>,
     target_unless: Vec<String>,
     plan_heading: Vec<String>,
     done_heading: Vec<String>,
@@ -69,6 +72,7 @@ impl Aspects {
         let file: File = toml_table(path, text)?;
         Ok(Aspects {
             target: Words::set(&file.target),
+            target_head: Words::set(&file.target_head),
             target_unless: Words::set(&file.target_unless),
             plan_heading: Words::set(&file.plan_heading),
             done_heading: Words::set(&file.done_heading),
