@@ -136,17 +136,17 @@ pub fn decide(
 ) -> Decision {
     let mut scores = Scores::new(unit, indicators);
     let zones = Zones::new(place, phrase);
-    for hit in strongest(&around.hits, unit, indicators) {
+    for (hit, whole) in strongest(&around.hits, unit, indicators) {
         let (zone, beside) = zones.of(hit.range);
         if zone > 0.0 {
-            scores.add(hit, zone, beside);
+            scores.add(hit, whole, zone, beside);
         }
     }
-    for hit in strongest(&around.heading, unit, indicators) {
-        scores.add(hit, weight::HEADING, false);
+    for (hit, whole) in strongest(&around.heading, unit, indicators) {
+        scores.add(hit, whole, weight::HEADING, false);
     }
-    for hit in strongest(&around.before, unit, indicators) {
-        scores.add(hit, weight::SENTENCE_BEFORE, false);
+    for (hit, whole) in strongest(&around.before, unit, indicators) {
+        scores.add(hit, whole, weight::SENTENCE_BEFORE, false);
     }
     if let Some(before) = place.before {
         scores.add_partners(before);
@@ -165,13 +165,13 @@ pub fn decide_cell(
 ) -> Decision {
     let mut scores = Scores::new(unit, indicators);
     for range in places.into_iter().flatten() {
-        for hit in strongest(&find(flow, range, indicators), unit, indicators) {
-            scores.add(hit, weight::CLAUSE, true);
+        for (hit, whole) in strongest(&find(flow, range, indicators), unit, indicators) {
+            scores.add(hit, whole, weight::CLAUSE, true);
         }
     }
     if let Some(range) = heading {
-        for hit in strongest(&find(flow, range, indicators), unit, indicators) {
-            scores.add(hit, weight::HEADING, false);
+        for (hit, whole) in strongest(&find(flow, range, indicators), unit, indicators) {
+            scores.add(hit, whole, weight::HEADING, false);
         }
     }
     scores.decide(flow)
@@ -201,9 +201,11 @@ impl<'a> Scores<'a> {
         }
     }
 
-    fn add(&mut self, hit: &Hit, zone: f32, beside: bool) {
+    /// Adds the cues of a hit; all of them where it is `whole`, else only those that speak against.
+    fn add(&mut self, hit: &Hit, whole: bool, zone: f32, beside: bool) {
         for cue in &hit.cues {
-            if !self.indicators.entries()[cue.indicator].units.contains(&self.unit) {
+            let takes_unit = self.indicators.entries()[cue.indicator].units.contains(&self.unit);
+            if !takes_unit || !(whole || cue.role == Role::Unless) {
                 continue;
             }
             let amount = match cue.role {
@@ -266,18 +268,15 @@ impl<'a> Scores<'a> {
     }
 }
 
-/// The hits that say something of a `unit`, without those that lie within a longer one: the 慰问
-/// of 慰问金 is no visit.
-fn strongest<'h>(hits: &'h [Hit], unit: Unit, indicators: &Indicators) -> Vec<&'h Hit> {
+/// The hits that say something of a `unit`. Those that lie within a longer one speak against
+/// indicators, but not for any: the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still tells
+/// that nobody is only employed there.
+fn strongest<'h>(hits: &'h [Hit], unit: Unit, indicators: &Indicators) -> Vec<(&'h Hit, bool)> {
     let speaks =
         |hit: &Hit| hit.cues.iter().any(|cue| indicators.entries()[cue.indicator].units.contains(&unit));
     let speaking: Vec<&Hit> = hits.iter().filter(|hit| speaks(hit)).collect();
     let within = |a: Range, b: Range| a != b && b.0 <= a.0 && a.1 <= b.1;
-    speaking
-        .iter()
-        .filter(|hit| !speaking.iter().any(|other| within(hit.range, other.range)))
-        .copied()
-        .collect()
+    speaking.iter().map(|&hit| (hit, !speaking.iter().any(|other| within(hit.range, other.range)))).collect()
 }
 
 /// The surroundings of a number, as bounds.

@@ -84,6 +84,9 @@ fn numbers(
     warnings: &mut Vec<Warning>,
 ) -> Vec<Number> {
     let mut found = Vec::new();
+    if reject::lays_down_rules(flow, &tables.rejects) {
+        return found;
+    }
     let mut cells = table::read(flow, layout, tables).into_iter().peekable();
     let mut at = 0;
     while at < flow.len() {

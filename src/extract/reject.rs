@@ -36,8 +36,6 @@ pub enum Reason {
     Rhetoric,
     /// Money of others.
     OthersMoney,
-    /// Nothing is counted: no unit.
-    NoUnit,
 }
 
 /// Numbers up to this may structure a thing.
@@ -96,6 +94,9 @@ pub fn reason(
     if condition(flow, phrase, before, words) {
         return Some(Reason::Condition);
     }
+    if unit == Unit::Yuan && words.rule_sentence.any_in(&chars[sentence.0..sentence.1]) {
+        return Some(Reason::Condition);
+    }
     if unit == Unit::Yuan
         && words.others_money.any_in(before)
         && !words.others_money_unless.any_in(&chars[clause.0..clause.1.max(phrase.end)])
@@ -109,6 +110,13 @@ pub fn reason(
         return Some(Reason::Article);
     }
     None
+}
+
+/// Whether a text lays down rules rather than reporting on work: its numbers are terms.
+pub fn lays_down_rules(flow: &Flow, words: &Rejects) -> bool {
+    const FEWEST: usize = 5;
+    let rules = words.rule_text.count_in(flow.chars());
+    rules >= FEWEST && rules >= 2 * words.report_text.count_in(flow.chars())
 }
 
 /// The last few characters, where a word that acts on the number stands.

@@ -23,6 +23,12 @@ pub struct Rejects {
     pub frequency: Words<()>,
     /// Before the number: a condition or term.
     pub condition_before: Words<()>,
+    /// In the sentence: it lays down a rule.
+    pub rule_sentence: Words<()>,
+    /// In a text: it lays down rules.
+    pub rule_text: Words<()>,
+    /// In a text: it tells of work done.
+    pub report_text: Words<()>,
     /// After `以上`, `以下`: a condition.
     pub condition_after: Words<()>,
     /// Before an amount: money of others.
@@ -50,6 +56,9 @@ struct File {
     rank_before: Vec<String>,
     frequency: Vec<String>,
     condition_before: Vec<String>,
+    rule_sentence: Vec<String>,
+    rule_text: Vec<String>,
+    report_text: Vec<String>,
     condition_after: Vec<String>,
     others_money: Vec<String>,
     others_money_unless: Vec<String>,
@@ -74,6 +83,9 @@ impl Rejects {
             rank_before: Words::set(&file.rank_before),
             frequency: Words::set(&file.frequency),
             condition_before: Words::set(&file.condition_before),
+            rule_sentence: Words::set(&file.rule_sentence),
+            rule_text: Words::set(&file.rule_text),
+            report_text: Words::set(&file.report_text),
             condition_after: Words::set(&file.condition_after),
             others_money: Words::set(&file.others_money),
             others_money_unless: Words::set(&file.others_money_unless),

@@ -47,6 +47,21 @@ impl<T: Copy> Words<T> {
         words.iter().find(|(word, _)| **word == *text).map(|(_, value)| *value)
     }
 
+    /// How many times words occur in `text`, each place once.
+    pub fn count_in(&self, text: &[char]) -> usize {
+        let (mut count, mut at) = (0, 0);
+        while at < text.len() {
+            match self.longest(&text[at..]) {
+                Some((len, _)) => {
+                    count += 1;
+                    at += len;
+                }
+                None => at += 1,
+            }
+        }
+        count
+    }
+
     /// Whether any word begins at any place of `text`.
     pub fn any_in(&self, text: &[char]) -> bool {
         (0..text.len()).any(|start| self.longest(&text[start..]).is_some())
