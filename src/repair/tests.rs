@@ -1,20 +1,23 @@
 //! Tests of the repair passes, each alone and all together.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::EncodingSource;
 use crate::span::Span;
 
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::load(&Config::default()).unwrap());
+
 fn run(text: &str) -> (Repaired, Vec<Warning>) {
-    let tables = Tables::load(&Config::default()).unwrap();
     let decoded = Decoded {
         text: text.to_owned(),
         encoding: "utf-8",
         encoding_source: EncodingSource::Utf8,
         container_title: None,
     };
-    repair(&decoded, &tables, &Config::default())
+    repair(&decoded, &TABLES, &Config::default())
 }
 
 #[track_caller]

@@ -1,13 +1,16 @@
 //! Tests of the conversion and its way back.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
 
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::load(&Config::default()).unwrap());
+
 fn run(text: &str) -> (Simplified, Vec<Warning>) {
-    let tables = Tables::load(&Config::default()).unwrap();
     let repaired = Repaired { text: text.to_owned(), map: OffsetMap::identity() };
-    simplify(&repaired, &tables, &Config::default())
+    simplify(&repaired, &TABLES, &Config::default())
 }
 
 #[track_caller]
