@@ -8,9 +8,24 @@
 use crate::error::Result;
 use crate::model::Config;
 
+pub mod furniture;
+pub mod headings;
+pub mod organisations;
+mod page_file;
+pub mod regions;
+
 /// All tables.
 #[derive(Debug)]
-pub struct Tables {}
+pub struct Tables {
+    /// Phrases of page furniture.
+    pub furniture: furniture::FurnitureTable,
+    /// Forms of headings.
+    pub headings: headings::HeadingTable,
+    /// Words of organisations' names.
+    pub organisations: organisations::OrganisationTable,
+    /// Administrative divisions.
+    pub regions: regions::RegionTable,
+}
 
 impl Tables {
     /// The built-in tables, with the user's additions that `config` names.
@@ -18,6 +33,11 @@ impl Tables {
     /// # Errors
     /// A user's file that cannot be read or is wrong.
     pub fn load(_config: &Config) -> Result<Tables> {
-        Ok(Tables {})
+        Ok(Tables {
+            furniture: furniture::FurnitureTable::load()?,
+            headings: headings::HeadingTable::load()?,
+            organisations: organisations::OrganisationTable::load()?,
+            regions: regions::RegionTable::load()?,
+        })
     }
 }
