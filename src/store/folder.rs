@@ -145,9 +145,10 @@ pub(super) fn explain(folder: &Path, error: TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(..) => ErrorKind::IndexLocked { path: folder.to_owned() }.into(),
         // A full disk and the like: the system says it best, and the index is whole.
-        TantivyError::IoError(source) if source.kind() != std::io::ErrorKind::InvalidData => {
-            Error::io("use", folder, std::io::Error::new(source.kind(), source.to_string()))
-        }
+        TantivyError::IoError(source) => match source.raw_os_error() {
+            Some(code) => Error::io("use", folder, std::io::Error::from_raw_os_error(code)),
+            None => damaged(folder, source.to_string()),
+        },
         other => damaged(folder, other.to_string()),
     }
 }

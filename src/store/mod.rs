@@ -9,6 +9,7 @@
 
 mod folder;
 mod order;
+mod queue;
 mod read;
 mod record;
 mod schema;

@@ -97,7 +97,7 @@ pub(super) fn dictionary(segment: &SegmentReader, field: &str) -> Result<Vec<Str
 }
 
 fn strings(column: &StrColumn) -> io::Result<Vec<String>> {
-    let mut all = Vec::with_capacity(column.num_terms());
+    let mut all = Vec::new();
     let mut stream = column.dictionary().stream()?;
     while stream.advance() {
         let text = std::str::from_utf8(stream.key())

@@ -241,7 +241,7 @@ fn damage_is_an_error_whatever_the_file() {
             if cut {
                 bytes.truncate(middle)
             } else {
-                bytes[..middle].fill(0xff)
+                bytes[16.min(middle)..middle].fill(0xff)
             }
             fs::write(&victim, bytes).unwrap();
             // Whatever is damaged: an answer or an error, never a panic.

@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Term;
-use tantivy::{Directory, Index, IndexWriter, TantivyDocument};
+use tantivy::{Directory, Index, IndexWriter};
 
 use super::folder::{self, Holds, explain};
+use super::queue::{Budget, Row};
 use super::read::Reader;
 use super::schema::{Fields, settings};
 use super::{record, tokenize};
@@ -51,7 +52,9 @@ pub struct Writer {
     folder: PathBuf,
     fields: Fields,
     index: Index,
-    writer: IndexWriter,
+    writer: IndexWriter<Row>,
+    /// Bounds the text that waits to be indexed.
+    budget: Budget,
     /// Paths that the index may hold, committed or not.
     known: HashSet<String>,
     commit_bytes: u64,
@@ -98,6 +101,7 @@ impl Writer {
             fields: Fields::of(&index.schema()).map_err(|error| explain(folder, error))?,
             index,
             writer,
+            budget: Budget::default(),
             known: known.into_iter().collect(),
             commit_bytes: options.commit_bytes.max(1),
             uncommitted_bytes: 0,
@@ -165,43 +169,41 @@ impl Writer {
         Ok(())
     }
 
-    fn add(&self, document: TantivyDocument) -> Result<()> {
-        self.writer.add_document(document).map(drop).map_err(|error| explain(&self.folder, error))
+    fn add(&self, mut row: Row) -> Result<()> {
+        row.wait_for(&self.budget);
+        self.writer.add_document(row).map(drop).map_err(|error| explain(&self.folder, error))
     }
 
     fn add_record(&mut self, record: &FileRecord, rules: u64) -> Result<()> {
         self.known.insert(record.path.clone());
         let fields = &self.fields;
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.file, &record.path);
-        document.add_u64(fields.bytes, record.bytes);
-        document.add_i64(fields.modified, record.modified_ns);
-        document.add_u64(fields.rules, rules);
-        document.add_text(fields.status, record.status.name());
+        let mut document = Row::default();
+        document.text(fields.file, &record.path);
+        document.u64(fields.bytes, record.bytes);
+        document.i64(fields.modified, record.modified_ns);
+        document.u64(fields.rules, rules);
+        document.text(fields.status, record.status.name());
         if !record.hash.is_empty() {
-            document.add_bytes(fields.hash, record.hash.as_bytes());
+            document.bytes(fields.hash, record.hash.as_bytes().to_vec());
         }
         if let Some(encoding) = &record.encoding {
-            document.add_text(fields.encoding, encoding);
+            document.text(fields.encoding, encoding);
         }
         let bytes = record::write_file(record).map_err(|error| self.unwritable(&record.path, error))?;
-        document.add_bytes(fields.record, &bytes);
+        document.bytes(fields.record, bytes);
         self.add(document)
     }
 
-    fn report_document(&self, path: &str, read: &ReadReport) -> Result<TantivyDocument> {
+    fn report_document(&self, path: &str, read: &ReadReport) -> Result<Row> {
         let fields = &self.fields;
         let (report, facts) = (&read.report, &read.report.facts);
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.path, path);
-        document.add_u64(fields.number, u64::from(report.number));
-        document.add_u64(fields.report_id, report.id_number());
-        document.add_text(fields.words, &report.text);
-        document.add_text(fields.characters, &report.text);
-        document.add_text(fields.text, &report.text);
+        let mut document = Row::default();
+        document.text(fields.path, path);
+        document.u64(fields.number, u64::from(report.number));
+        document.u64(fields.report_id, report.id_number());
+        document.text_in(&[fields.words, fields.characters, fields.text], &report.text);
         if let Some(title) = &facts.title {
-            document.add_text(fields.title_words, title);
-            document.add_text(fields.title_characters, title);
+            document.text_in(&[fields.title_words, fields.title_characters], title);
         }
         let level = facts.level.map(|level| level.name());
         let named = [
@@ -216,15 +218,15 @@ impl Writer {
         ];
         for (field, value) in named {
             if let Some(value) = value {
-                document.add_text(field, value);
+                document.text(field, value);
             }
         }
         if let Some(year) = facts.year {
-            document.add_i64(fields.year, i64::from(year));
+            document.i64(fields.year, i64::from(year));
         }
-        document.add_u64(fields.figures, read.figures.len() as u64);
+        document.u64(fields.figures, read.figures.len() as u64);
         let bytes = record::write_report(read).map_err(|error| self.unwritable(path, error))?;
-        document.add_bytes(fields.record, &bytes);
+        document.bytes(fields.record, bytes);
         Ok(document)
     }
 
