@@ -3,6 +3,10 @@
 //! Stages know nothing of each other. Here a file becomes text, reports and figures, and the way
 //! back is composed: a figure's characters in the report, in the page, in the decoded file.
 
+mod build;
+
+pub use build::{BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, build_from};
+
 use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, Status};
 use crate::span::{OffsetMap, Span};
 use crate::tables::Tables;
