@@ -22,4 +22,4 @@ pub use schema::{FORMAT_VERSION, Fields};
 pub use write::{Options, Writer};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
