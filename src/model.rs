@@ -252,7 +252,7 @@ pub struct Piece {
 }
 
 /// One organisation's text about one period. Made by `split`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Place in the file, from 1.
     pub number: u32,
@@ -267,6 +267,18 @@ pub struct Report {
 }
 
 impl Report {
+    /// The `report_id` of tables: the first 16 hex digits of blake3 over the text. Exact copies
+    /// share it.
+    pub fn id(&self) -> String {
+        format!("{:016x}", self.id_number())
+    }
+
+    /// The number that [`Report::id`] prints.
+    pub fn id_number(&self) -> u64 {
+        let hash = blake3::hash(self.text.as_bytes());
+        hash.as_bytes()[..8].iter().fold(0, |id, &byte| id << 8 | u64::from(byte))
+    }
+
     /// The piece that a place in the report's text lies in.
     pub fn piece_at(&self, offset: usize) -> &Piece {
         let after = self.pieces.partition_point(|piece| piece.start <= offset);
@@ -362,7 +374,7 @@ pub struct Figure {
 }
 
 /// A report with its figures and its way back to the file: what the store keeps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReadReport {
     /// The report.
     pub report: Report,

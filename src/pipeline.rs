@@ -3,6 +3,12 @@
 //! Stages know nothing of each other. Here a file becomes text, reports and figures, and the way
 //! back is composed: a figure's characters in the report, in the page, in the decoded file.
 
+mod build;
+mod disk;
+
+pub use build::{BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, build_from};
+pub use disk::build;
+
 use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, Status};
 use crate::span::{OffsetMap, Span};
 use crate::tables::Tables;

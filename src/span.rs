@@ -66,7 +66,9 @@ impl OffsetMap {
     ///
     /// Call in rising order of `output`; a point that follows from the last one is not stored.
     pub fn push(&mut self, output: usize, input: usize) {
-        if self.at(output) == input && !matches!(self.points.last(), Some(&(o, _)) if o == output) {
+        let (last_output, last_input) = self.points.last().copied().unwrap_or((0, 0));
+        let follows = last_input + (output - last_output) == input;
+        if follows && (self.points.is_empty() || last_output < output) {
             return;
         }
         match self.points.last_mut() {

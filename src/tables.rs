@@ -6,8 +6,13 @@
 //! (`--indicators`) is checked when it is read and refused with file, line and what is wrong.
 
 pub mod aspects;
+pub mod chars;
+pub mod html;
 pub mod indicators;
+pub mod magic;
+pub mod mend;
 pub mod rejects;
+pub mod script;
 pub mod units;
 pub mod words;
 
@@ -21,13 +26,20 @@ use crate::model::Config;
 /// All tables.
 #[derive(Debug)]
 pub struct Tables {
+    /// How damaged characters are mended.
+    pub mend: mend::MendTable,
+    /// Characters by script and use.
+    pub script: &'static script::ScriptTable,
+    /// What the elements of a web page do.
+    pub html: &'static html::HtmlTable,
+    /// The first bytes of files that are no text.
+    pub magic: &'static magic::MagicTable,
     /// The catalogue of indicators.
     pub indicators: indicators::Indicators,
     /// Measure words.
     pub units: units::Units,
     /// What makes a number no figure.
     pub rejects: rejects::Rejects,
-    /// Words that tell plans, changes, totals and parts.
     pub aspects: aspects::Aspects,
 }
 
@@ -39,6 +51,10 @@ impl Tables {
     pub fn load(config: &Config) -> Result<Tables> {
         let embedded = |name: &'static str| Path::new(name);
         Ok(Tables {
+            mend: mend::MendTable::load()?,
+            script: script::ScriptTable::built_in(),
+            html: html::HtmlTable::built_in(),
+            magic: magic::MagicTable::built_in(),
             indicators: indicators::Indicators::load(config.indicators.as_deref())?,
             units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,
             rejects: rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?,

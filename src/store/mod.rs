@@ -1,1 +1,25 @@
-//! (store)
+//! The index folder: what was read, kept so that it can be searched and read back.
+//!
+//! The store is one tantivy index and nothing else. A file's record, its reports and their
+//! figures are documents of it and become visible together when the writer commits, so that a
+//! crash leaves whole files or none and a reader never sees half a build.
+//!
+//! [`Writer`] puts files in, [`Reader`] gives them back: states of files (cheap, for the next
+//! build), records of files, and reports in the order of (path, number), one at a time.
+
+mod folder;
+mod order;
+mod queue;
+mod read;
+mod record;
+mod schema;
+mod tokenize;
+mod write;
+
+pub use order::Place;
+pub use read::{Counts, FileState, Reader, Reports, StoredReport};
+pub use schema::{FORMAT_VERSION, Fields};
+pub use write::{Options, Writer};
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,178 @@
+//! Decides the encoding of a file's bytes.
+//!
+//! A byte order mark is believed, and so is text that is valid UTF-8. Otherwise the start of the
+//! file is read in every encoding that Chinese files come in, and the reading that is most Chinese
+//! wins; what the page declares and what `chardetng` thinks are voices in this, no more, since
+//! both are often wrong on short or damaged files.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
+
+use super::bytes::{self, Codec};
+use super::score::{self, Score};
+use super::{declared, hz};
+use crate::model::{Config, EncodingSource, Format, RawFile};
+use crate::tables::Tables;
+use crate::tables::script::ScriptTable;
+use crate::warning::{Warning, WarningCode};
+
+/// Bytes that candidates are scored on, from the first that is no ASCII.
+const SAMPLE_BYTES: usize = 64 << 10;
+/// Bytes that `chardetng` is shown; it is forty times slower than decoding.
+const DETECTOR_BYTES: usize = 8 << 10;
+/// What a declaration adds to a candidate's score.
+const DECLARED_BONUS: f64 = 0.08;
+/// What the detector's vote adds.
+const DETECTED_BONUS: f64 = 0.05;
+/// What it adds that every byte of the file is valid UTF-8, which chance seldom makes.
+const VALID_UTF8_BONUS: f64 = 0.3;
+/// Two scores nearer than this are told as a close call.
+const CLOSE_CALL: f64 = 0.15;
+/// UTF-16 without a mark has at least this score.
+const LEAST_WIDE: f64 = 0.3;
+/// Files with more garbage than this, as read best, hold no text.
+const MOST_GARBAGE: f64 = 0.2;
+/// Valid UTF-8 with fewer bytes beyond ASCII than this is compared with other readings too.
+const SHORT_BYTES: usize = 12;
+
+/// How to read a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    /// In which encoding.
+    pub(super) codec: Codec,
+    /// How it became known.
+    pub(super) source: EncodingSource,
+    /// Length of the byte order mark.
+    pub(super) skip: usize,
+}
+
+/// Chooses how to read a file.
+///
+/// # Errors
+/// The reason why the bytes are no text.
+pub(super) fn choose(
+    file: &RawFile,
+    tables: &Tables,
+    config: &Config,
+) -> Result<(Choice, Vec<Warning>), String> {
+    let bytes = &file.bytes[..];
+    let mark = byte_order_mark(bytes);
+    if let Some(encoding) = config.encoding {
+        let codec = Codec::of(encoding);
+        let skip = mark.filter(|(marked, _)| *marked == codec).map_or(0, |(_, length)| length);
+        return Ok((Choice { codec, source: EncodingSource::Declared, skip }, Vec::new()));
+    }
+    if let Some((codec, skip)) = mark
+        && score_of(&bytes[skip..], codec, tables.script).garbage <= MOST_GARBAGE
+    {
+        return Ok((Choice { codec, source: EncodingSource::Bom, skip }, Vec::new()));
+    }
+    let is_page = file.format == Format::Html || bytes.starts_with(b"<?xml");
+    let said = is_page.then(|| declared::encoding_of(bytes)).flatten().map(Codec::of);
+    let (codec, uncertain) = detect(bytes, said, tables.script)?;
+
+    let source = match codec {
+        _ if said == Some(codec) => EncodingSource::Declared,
+        _ if codec == Codec::UTF_8 && std::str::from_utf8(bytes).is_ok() => EncodingSource::Utf8,
+        _ => EncodingSource::Detected,
+    };
+    let mut warnings = Vec::new();
+    if let Some(said) = said.filter(|said| *said != codec && !bytes.is_ascii()) {
+        let message = format!("declared as {}, but the bytes are {}", said.name(), codec.name());
+        warnings.push(Warning::new(WarningCode::WrongDeclaration, message));
+    }
+    if let Some(other) = uncertain {
+        let message = format!("read as {}; {} would fit nearly as well", codec.name(), other.name());
+        warnings.push(Warning::new(WarningCode::UncertainEncoding, message));
+    }
+    // A mark that did not fit is still no part of the text.
+    let skip = mark.filter(|(marked, _)| *marked == codec).map_or(0, |(_, length)| length);
+    Ok((Choice { codec, source, skip }, warnings))
+}
+
+/// The encoding that a byte order mark tells of, and the mark's length.
+fn byte_order_mark(bytes: &[u8]) -> Option<(Codec, usize)> {
+    if bytes.starts_with(b"\x84\x31\x95\x33") {
+        return Some((Codec::GB18030, 4));
+    }
+    Encoding::for_bom(bytes).map(|(encoding, length)| (Codec::Plain(encoding), length))
+}
+
+/// The encoding by the look of the bytes, and another that fits nearly as well.
+fn detect(bytes: &[u8], said: Option<Codec>, table: &ScriptTable) -> Result<(Codec, Option<Codec>), String> {
+    let has_nul = memchr::memchr(0, bytes).is_some();
+    if bytes.is_ascii() && !has_nul {
+        let hz = hz::is_likely(bytes) && score_of(bytes, Codec::Hz, table).chinese > 0.5;
+        let codec = if hz { Codec::Hz } else { Codec::UTF_8 };
+        return refuse_garbage(score_of(bytes, codec, table)).map(|()| (codec, None));
+    }
+    let valid = std::str::from_utf8(bytes).is_ok();
+    // Characters of three bytes and more are hardly ever valid UTF-8 by chance.
+    let telling = || bytes.iter().filter(|byte| **byte >= 0x80).take(SHORT_BYTES).count() == SHORT_BYTES;
+    if valid && !has_nul && telling() && bytes.iter().any(|byte| *byte >= 0xe0) {
+        return Ok((Codec::UTF_8, None));
+    }
+
+    let sample = sample_of(bytes);
+    let vote = detector_vote(sample);
+    let mut candidates = vec![Codec::UTF_8, Codec::GB18030, Codec::BIG5];
+    if bytes.len().is_multiple_of(2) || has_nul {
+        candidates.extend([Codec::UTF_16LE, Codec::UTF_16BE]);
+    }
+    candidates.extend(said.filter(|said| !candidates.contains(said)));
+    let mut ranked: Vec<(f64, Score, Codec)> = candidates
+        .into_iter()
+        .map(|codec| {
+            let score = score_of(sample, codec, table);
+            let mut total = score.chinese;
+            total += if said == Some(codec) { DECLARED_BONUS } else { 0.0 };
+            total += if vote == codec { DETECTED_BONUS } else { 0.0 };
+            total += if codec == Codec::UTF_8 && valid { VALID_UTF8_BONUS } else { 0.0 };
+            (total, score, codec)
+        })
+        // Any bytes can be read as UTF-16; without a mark it takes text to show that they are.
+        .filter(|(_, score, codec)| !is_wide(*codec) || score.chinese > LEAST_WIDE)
+        .collect();
+    // A stable sort: among equals the order of the candidates decides, on every machine.
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (best, second) = (ranked[0], ranked[1]);
+    refuse_garbage(best.1)?;
+    let close = best.0 - second.0 < CLOSE_CALL && best.1.telling > 0;
+    Ok((best.2, close.then_some(second.2)))
+}
+
+/// Whether the best reading of a file is text at all.
+fn refuse_garbage(best: Score) -> Result<(), String> {
+    if best.garbage <= MOST_GARBAGE {
+        return Ok(());
+    }
+    Err(format!(
+        "no text could be read: {:.0} % of the bytes are control characters or fit no encoding",
+        best.garbage * 100.0
+    ))
+}
+
+/// What `chardetng` takes the bytes for.
+fn detector_vote(sample: &[u8]) -> Codec {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&sample[..sample.len().min(DETECTOR_BYTES)], true);
+    Codec::of(detector.guess(Some(b"cn"), Utf8Detection::Allow))
+}
+
+/// How Chinese the sample of a file is, read in an encoding.
+fn score_of(bytes: &[u8], codec: Codec, table: &ScriptTable) -> Score {
+    let text = bytes::read_sample(sample_of(bytes), codec).text;
+    score::of(&text, is_wide(codec).then_some(score::WIDE_ASCII), table)
+}
+
+/// Whether the encoding has two bytes for every character, ASCII too.
+fn is_wide(codec: Codec) -> bool {
+    codec == Codec::UTF_16LE || codec == Codec::UTF_16BE
+}
+
+/// The part of a file that tells its encoding: from the first byte that is no ASCII, on a
+/// boundary of two bytes for UTF-16.
+fn sample_of(bytes: &[u8]) -> &[u8] {
+    let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0) & !1;
+    &bytes[first..bytes.len().min(first + SAMPLE_BYTES)]
+}

@@ -1,0 +1,171 @@
+//! Tests of the encodings.
+
+use std::sync::LazyLock;
+
+use encoding_rs::{BIG5, GB18030};
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::EncodingSource;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::load(&Config::default()).unwrap());
+
+fn run(bytes: &[u8], format: Format, config: &Config) -> Result<(Decoded, Vec<Warning>), Refusal> {
+    let file = RawFile { path: "a".into(), format, bytes: bytes.to_vec(), hash: String::new() };
+    decode(&file, &TABLES, config)
+}
+
+#[track_caller]
+fn check(bytes: &[u8], expected: &str, encoding: &str, source: EncodingSource, codes: &[WarningCode]) {
+    let (decoded, warnings) = run(bytes, Format::Text, &Config::default()).unwrap();
+    assert_eq!(decoded.text, expected, "read as {}: see decode/encoding.rs", decoded.encoding);
+    assert_eq!((decoded.encoding, decoded.encoding_source), (encoding, source), "reading {expected}");
+    let found: Vec<WarningCode> = warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(found, codes, "{warnings:?}");
+}
+
+fn gbk(text: &str) -> Vec<u8> {
+    GB18030.encode(text).0.into_owned()
+}
+
+fn utf16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(encode).collect()
+}
+
+const HANS: &str = "我校工会在上级工会的领导下,慰问困难职工20人。\n";
+const HANT: &str = "工會在上級的領導下,慰問困難職工20人,發放慰問金。\n";
+
+#[test]
+fn each_encoding() {
+    use EncodingSource::{Bom, Detected, Utf8};
+    check(HANS.as_bytes(), HANS, "utf-8", Utf8, &[]);
+    check(format!("\u{feff}{HANS}").as_bytes(), HANS, "utf-8", Bom, &[]);
+    check(&gbk(HANS), HANS, "gb18030", Detected, &[]);
+    check(&gbk(HANT), HANT, "gb18030", Detected, &[]);
+    check(&BIG5.encode(HANT).0, HANT, "big5", Detected, &[]);
+    check(&utf16(HANS, u16::to_le_bytes), HANS, "utf-16le", Detected, &[]);
+    check(&utf16(HANT, u16::to_be_bytes), HANT, "utf-16be", Detected, &[]);
+    check(&utf16(&format!("\u{feff}{HANS}"), u16::to_le_bytes), HANS, "utf-16le", Bom, &[]);
+    check(&utf16("report 2007\nend", u16::to_le_bytes), "report 2007\nend", "utf-16le", Detected, &[]);
+    check(b"~{9$;a~} 2007", "工会 2007", "hz-gb-2312", Detected, &[]);
+    check(b"plain ASCII ~{ text", "plain ASCII ~{ text", "utf-8", Utf8, &[]);
+}
+
+#[test]
+fn short_files() {
+    for text in ["联通", "工会", "工会工作总结", "慰问困难职工", "职代会", "移动", "一"]
+    {
+        check(text.as_bytes(), text, "utf-8", EncodingSource::Utf8, &[]);
+        let (decoded, _) = run(&gbk(text), Format::Text, &Config::default()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "gb18030"));
+    }
+    for text in ["工會工作總結", "慰問困難職工", "職工代表大會"] {
+        let (decoded, _) = run(&BIG5.encode(text).0, Format::Text, &Config::default()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "big5"));
+    }
+}
+
+#[test]
+fn characters_of_four_bytes() {
+    let text = "工会镕䶮𠀀总结";
+    check(&gbk(text), text, "gb18030", EncodingSource::Detected, &[]);
+}
+
+#[test]
+fn a_bad_byte_does_not_flip_the_choice() {
+    use WarningCode::BadBytes;
+    let mut bytes = gbk(HANS);
+    let at = bytes.len() - 4;
+    bytes[at] = 0xff;
+    let (decoded, warnings) = run(&bytes, Format::Text, &Config::default()).unwrap();
+    assert_eq!(decoded.encoding, "gb18030");
+    assert_eq!((warnings[0].code, warnings[0].line), (BadBytes, Some(1)));
+    let mut bytes = format!("{HANS}{HANS}").into_bytes();
+    bytes.insert(HANS.len() + 3, 0xff);
+    let (decoded, warnings) = run(&bytes, Format::Text, &Config::default()).unwrap();
+    assert_eq!(decoded.encoding, "utf-8");
+    assert_eq!((warnings[0].code, warnings[0].line), (BadBytes, Some(2)));
+    // A file that was cut off in the middle of a character.
+    let cut = &HANS.repeat(3).into_bytes()[..60];
+    assert_eq!(run(cut, Format::Text, &Config::default()).unwrap().0.encoding, "utf-8");
+}
+
+#[test]
+fn declarations_are_believed_only_where_they_fit() {
+    let page = |charset: &str| format!("<html><meta charset={charset}><body><p>{HANS}</p>");
+    let html = |bytes: &[u8]| {
+        let (decoded, warnings) = run(bytes, Format::Html, &Config::default()).unwrap();
+        assert_eq!(decoded.text, HANS.trim_end());
+        (decoded.encoding, decoded.encoding_source, warnings.first().map(|warning| warning.code))
+    };
+    let wrong = Some(WarningCode::WrongDeclaration);
+    assert_eq!(html(&gbk(&page("gb2312"))), ("gb18030", EncodingSource::Declared, None));
+    assert_eq!(html(page("utf-8").as_bytes()), ("utf-8", EncodingSource::Declared, None));
+    assert_eq!(html(page("gbk").as_bytes()), ("utf-8", EncodingSource::Utf8, wrong));
+    assert_eq!(html(&gbk(&page("utf-8"))), ("gb18030", EncodingSource::Detected, wrong));
+    assert_eq!(html(&gbk(&page("big5"))), ("gb18030", EncodingSource::Detected, wrong));
+    assert_eq!(html(&gbk(&page("iso-8859-1"))), ("gb18030", EncodingSource::Detected, wrong));
+}
+
+#[test]
+fn the_user_decides() {
+    let config = Config { encoding: Some(encoding_rs::GBK), ..Config::default() };
+    let (decoded, _) = run("工会".as_bytes(), Format::Text, &config).unwrap();
+    assert_eq!((decoded.encoding, decoded.encoding_source), ("gb18030", EncodingSource::Declared));
+    assert_ne!(decoded.text, "工会");
+}
+
+#[test]
+fn line_ends_become_line_feeds() {
+    check("工会\r\n总结\r完\n\r\n".as_bytes(), "工会\n总结\n完\n\n", "utf-8", EncodingSource::Utf8, &[]);
+}
+
+#[test]
+fn losses_are_told() {
+    check(
+        "工会\u{fffd}总结".as_bytes(),
+        "工会\u{fffd}总结",
+        "utf-8",
+        EncodingSource::Utf8,
+        &[WarningCode::LostCharacters],
+    );
+    check(
+        "工会锟斤拷总结".as_bytes(),
+        "工会锟斤拷总结",
+        "utf-8",
+        EncodingSource::Utf8,
+        &[WarningCode::LostCharacters],
+    );
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let refused = |bytes: &[u8], format| run(bytes, format, &Config::default()).unwrap_err();
+    let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    assert!(refused(&noise, Format::Text).reason.starts_with("no text could be read"));
+    assert!(refused(&[0; 100], Format::Text).reason.starts_with("no text could be read"));
+    assert_eq!(refused(b" \n\t", Format::Text).status, Status::Failed);
+    let pdf = refused(b"%PDF-1.4", Format::Unknown);
+    assert_eq!((pdf.status, pdf.reason.as_str()), (Status::Skipped, "pdf files are not read yet"));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300), page in any::<bool>()) {
+        let format = if page { Format::Html } else { Format::Text };
+        if let Ok((decoded, _)) = run(&bytes, format, &Config::default()) {
+            prop_assert!(!decoded.text.contains('\r') || page);
+        }
+    }
+
+    #[test]
+    fn chinese_text_survives_every_encoding(words in prop::collection::vec(
+        prop::sample::select(vec!["工会", "职工", "慰问", "困难", "活动", "开展", "20人", ",", "。", "我们", "总结", "\n"]), 5..60)) {
+        let text = words.concat();
+        for bytes in [text.clone().into_bytes(), gbk(&text), utf16(&text, u16::to_le_bytes), utf16(&text, u16::to_be_bytes)] {
+            if let Ok((decoded, _)) = run(&bytes, Format::Text, &Config::default()) {
+                prop_assert_eq!(&decoded.text, &text);
+            }
+        }
+    }
+}

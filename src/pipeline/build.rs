@@ -1,0 +1,377 @@
+//! Builds the index: reads what is new or changed, drops what is gone, commits.
+//!
+//! Files are read side by side and handed, through a short channel, to the one thread that puts
+//! them into the store; the store sorts them, so the tables do not depend on who was first.
+//! After a build the index describes exactly the files of that run. A file that cannot be read
+//! is a record with its reason and never stops the others, even where the program itself fails
+//! on it.
+//!
+//! A file is read again when its size or its bytes changed, when the rules did (the program's
+//! or the user's catalogue), and when its bytes could not be had the last time.
+
+use std::any::Any;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::read_file;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Config, FileRecord, RawFile, ReadFile, Status};
+use crate::store::{FileState, Options, Reader, Writer};
+use crate::tables::Tables;
+
+/// Files that wait between reading and indexing, for each thread.
+const WAITING_FILES: usize = 2;
+
+/// What to build and how.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// Files and folders to read.
+    pub roots: Vec<PathBuf>,
+    /// Folder of the index.
+    pub index: PathBuf,
+    /// Read everything again, and replace an index that cannot be used.
+    pub force: bool,
+    /// Threads; 0 takes as many as the machine has.
+    pub threads: usize,
+    /// What the stages are told.
+    pub config: Config,
+}
+
+/// Files to build from: the corpus on disk, or a test's.
+pub trait Corpus: Sync {
+    /// A file that was found.
+    type Entry: Sync;
+
+    /// The files, in order.
+    ///
+    /// # Errors
+    /// A root that does not exist.
+    fn walk(&self) -> Result<Vec<Self::Entry>>;
+
+    /// What is known of a file before it is read: path, size, time; status and reason where it
+    /// is not to be read.
+    fn record(&self, entry: &Self::Entry) -> FileRecord;
+
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// Whether it failed or was skipped, and why.
+    fn read(&self, entry: &Self::Entry) -> Result<RawFile, (Status, String)>;
+}
+
+/// Is told how a build goes on. Called from several threads.
+pub trait Progress: Sync {
+    /// The corpus was walked; so many files are to be read.
+    fn walked(&self, _files: usize, _bytes: u64) {}
+    /// A file was read, or was seen to be unchanged.
+    fn read(&self, _record: &FileRecord) {}
+    /// All files were read; the index is being completed.
+    fn committing(&self) {}
+}
+
+impl Progress for () {}
+
+/// Files of a run by what became of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FileCounts {
+    /// Read in this run.
+    pub ok: u64,
+    /// Not read, for they did not change.
+    pub unchanged: u64,
+    /// Cannot be read, in this run or since an earlier one.
+    pub failed: u64,
+    /// Left out on purpose.
+    pub skipped: u64,
+    /// Gone from the corpus, and now from the index.
+    pub removed: u64,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// The file.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a build did. Serializes to the object that `build --json` prints; the rest is for the
+/// printed summary.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Summary {
+    /// Files of the run.
+    pub files: FileCounts,
+    /// Reports in the index.
+    pub reports: u64,
+    /// Figures in the index.
+    pub figures: u64,
+    /// Bytes of the files of the run.
+    pub bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Bytes of the files that were read.
+    #[serde(skip)]
+    pub bytes_read: u64,
+    /// Files in the index by encoding.
+    #[serde(skip)]
+    pub encodings: BTreeMap<String, u64>,
+    /// Files that could not be read, by path.
+    #[serde(skip)]
+    pub failures: Vec<Unread>,
+}
+
+/// What is to be done with a file.
+#[derive(Debug, PartialEq, Eq)]
+enum Todo {
+    /// Nothing: size, time and rules are those of the index.
+    Keep,
+    /// Read it.
+    Read,
+    /// Read its bytes, and go on only if their hash is another.
+    Compare(String),
+    /// Note that it is left out.
+    Refuse,
+}
+
+/// What became of a file.
+enum Outcome {
+    /// Put it in the place of what the index has.
+    Put(Box<ReadFile>),
+    /// Only its time of change is another.
+    Touch(FileRecord),
+}
+
+/// Builds the index from a corpus.
+///
+/// # Errors
+/// A root that does not exist, a catalogue that is wrong, an index that cannot be written.
+pub fn build_from<C: Corpus>(corpus: &C, options: &BuildOptions, progress: &dyn Progress) -> Result<Summary> {
+    let started = Instant::now();
+    let tables = Tables::load(&options.config)?;
+    let rules = fingerprint(&options.config)?;
+    let threads = match options.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        threads => threads,
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| {
+        Error::io("start threads for", &options.index, std::io::Error::other(error.to_string()))
+    })?;
+    let entries = corpus.walk()?;
+    let how = Options { threads, replace_unusable: options.force, ..Options::default() };
+    let mut writer = Writer::begin(&options.index, how)?;
+    let before = writer.reader()?;
+    let states = before.file_states()?;
+
+    let mut summary = Summary::default();
+    let mut seen = HashSet::new();
+    let mut work = Vec::new();
+    for entry in &entries {
+        let record = corpus.record(entry);
+        // Roots may overlap; a path counts once.
+        if !seen.insert(record.path.clone()) {
+            continue;
+        }
+        summary.bytes += record.bytes;
+        match decide(states.get(&record.path), &record, rules, options.force) {
+            Todo::Keep => keep(&before, &states, &record, &mut summary)?,
+            todo => work.push((entry, record, todo)),
+        }
+    }
+    progress.walked(work.len(), work.iter().map(|(_, record, _)| record.bytes).sum());
+    for path in states.keys().filter(|path| !seen.contains(path.as_str())) {
+        writer.remove(path);
+        summary.files.removed += 1;
+    }
+
+    let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo)| {
+        let outcome = read_one(corpus, entry, record, todo, &tables, &options.config);
+        progress.read(match &outcome {
+            Outcome::Put(file) => &file.record,
+            Outcome::Touch(record) => record,
+        });
+        outcome
+    };
+    let (sender, receiver) = sync_channel(threads * WAITING_FILES);
+    std::thread::scope(|scope| -> Result<()> {
+        scope.spawn(|| pool.install(|| send_all(&work, one, sender)));
+        // An error drops the receiver, and the senders stop at the next file.
+        for outcome in receiver {
+            take(outcome, &before, &mut writer, rules, &mut summary)?;
+        }
+        Ok(())
+    })?;
+    progress.committing();
+    drop(before);
+    writer.commit()?;
+
+    let counts = Reader::open(&options.index)?.counts()?;
+    (summary.reports, summary.figures, summary.encodings) =
+        (counts.reports, counts.figures, counts.encodings);
+    summary.failures.sort_by(|a, b| a.path.cmp(&b.path));
+    summary.seconds = started.elapsed().as_secs_f64();
+    Ok(summary)
+}
+
+/// Reads every file side by side, roughly in order, until nobody listens.
+fn send_all<T: Sync>(work: &[T], one: impl Fn(&T) -> Outcome + Sync, sender: SyncSender<Outcome>) {
+    // From the front, one at a time: neighbours in the corpus stay near each other in the store,
+    // where they are later read in this order.
+    let _ = work
+        .iter()
+        .par_bridge()
+        .try_for_each_with(sender, |sender, item| sender.send(one(item)).map_err(drop));
+}
+
+fn decide(state: Option<&FileState>, record: &FileRecord, rules: u64, force: bool) -> Todo {
+    let refused = record.status != Status::Ok;
+    let Some(state) = state.filter(|state| !force && state.rules == rules) else {
+        return if refused { Todo::Refuse } else { Todo::Read };
+    };
+    let same_time = state.modified_ns == record.modified_ns && state.bytes == record.bytes;
+    if refused {
+        let same = same_time && state.status == record.status.name() && state.hash.is_empty();
+        return if same { Todo::Keep } else { Todo::Refuse };
+    }
+    match (same_time, state.hash.is_empty()) {
+        // Its bytes could not be had; that may be mended without a trace on the file.
+        (_, true) => Todo::Read,
+        (true, false) => Todo::Keep,
+        (false, false) if state.bytes == record.bytes => Todo::Compare(state.hash.clone()),
+        (false, false) => Todo::Read,
+    }
+}
+
+/// Counts a file that stays as it is.
+fn keep(
+    before: &Reader,
+    states: &HashMap<String, FileState>,
+    record: &FileRecord,
+    summary: &mut Summary,
+) -> Result<()> {
+    let status = states.get(&record.path).and_then(|state| Status::from_name(&state.status));
+    match status {
+        Some(Status::Failed) => {
+            let reason = before.file(&record.path)?.and_then(|record| record.reason).unwrap_or_default();
+            summary.files.failed += 1;
+            summary.failures.push(Unread { path: record.path.clone(), reason });
+        }
+        Some(Status::Skipped) => summary.files.skipped += 1,
+        _ => summary.files.unchanged += 1,
+    }
+    Ok(())
+}
+
+/// Reads one file. Whatever happens in it stays in its record.
+fn read_one<C: Corpus>(
+    corpus: &C,
+    entry: &C::Entry,
+    record: &FileRecord,
+    todo: &Todo,
+    tables: &Tables,
+    config: &Config,
+) -> Outcome {
+    let unread = |status, reason| {
+        let record = FileRecord { status, reason: Some(reason), ..record.clone() };
+        Outcome::Put(Box::new(ReadFile { record, reports: Vec::new() }))
+    };
+    if *todo == Todo::Refuse {
+        return Outcome::Put(Box::new(ReadFile { record: record.clone(), reports: Vec::new() }));
+    }
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let raw = match corpus.read(entry) {
+            Ok(raw) => raw,
+            Err((status, reason)) => return unread(status, reason),
+        };
+        if matches!(todo, Todo::Compare(hash) if *hash == raw.hash) {
+            return Outcome::Touch(record.clone());
+        }
+        let record = FileRecord { hash: raw.hash.clone(), format: raw.format, ..record.clone() };
+        Outcome::Put(Box::new(read_file(&raw, record, tables, config)))
+    }));
+    read.unwrap_or_else(|panic| {
+        unread(
+            Status::Failed,
+            format!("the program failed on this file ({}); please report it", said(&*panic)),
+        )
+    })
+}
+
+/// Gives the store what became of a file, and counts it.
+fn take(
+    outcome: Outcome,
+    before: &Reader,
+    writer: &mut Writer,
+    rules: u64,
+    summary: &mut Summary,
+) -> Result<()> {
+    let file = match outcome {
+        Outcome::Put(file) => file,
+        Outcome::Touch(now) => {
+            let Some(then) = before.file(&now.path)? else { return Ok(()) };
+            let record = FileRecord { modified_ns: now.modified_ns, ..then };
+            writer.put_record(&record, rules)?;
+            match record.status {
+                Status::Failed => {
+                    summary.files.failed += 1;
+                    let reason = record.reason.unwrap_or_default();
+                    summary.failures.push(Unread { path: record.path, reason });
+                }
+                Status::Ok | Status::Skipped => summary.files.unchanged += 1,
+            }
+            return Ok(());
+        }
+    };
+    writer.put(&file, rules)?;
+    let record = file.record;
+    match record.status {
+        Status::Ok => {
+            summary.files.ok += 1;
+            summary.bytes_read += record.bytes;
+        }
+        Status::Skipped => summary.files.skipped += 1,
+        Status::Failed => {
+            summary.files.failed += 1;
+            let reason = record.reason.unwrap_or_default();
+            summary.failures.push(Unread { path: record.path, reason });
+        }
+    }
+    Ok(())
+}
+
+/// A number that changes when files would be read otherwise: by the program's rules and data,
+/// the user's catalogue and the options of the stages.
+fn fingerprint(config: &Config) -> Result<u64> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("HUIZONG_RULES").as_bytes());
+    hasher.update(config.encoding.map_or("", |encoding| encoding.name()).as_bytes());
+    if let Some(path) = &config.indicators {
+        hasher.update(b"\0").update(&read(path)?);
+    }
+    let hash = hasher.finalize();
+    Ok(hash.as_bytes()[..8].iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => ErrorKind::NoSuchInput { path: path.to_owned() }.into(),
+        _ => Error::io("read", path, error),
+    })
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(said), _) => said,
+        (_, Some(said)) => said,
+        _ => "no message",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! Tests of the repair passes, each alone and all together.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::EncodingSource;
+use crate::span::Span;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::load(&Config::default()).unwrap());
+
+fn run(text: &str) -> (Repaired, Vec<Warning>) {
+    let decoded = Decoded {
+        text: text.to_owned(),
+        encoding: "utf-8",
+        encoding_source: EncodingSource::Utf8,
+        container_title: None,
+    };
+    repair(&decoded, &TABLES, &Config::default())
+}
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let (repaired, _) = run(text);
+    assert_eq!(repaired.text, expected, "mending {text:?}: see repair/ and data/mend.toml");
+    assert_eq!(run(&repaired.text).0.text, expected, "mending {text:?} twice");
+}
+
+#[test]
+fn width() {
+    check("共１２３人，占８８．５％（含Ａ组）；“好”！", "共123人,占88.5%(含A组);“好”!");
+    check("姓名　年龄\u{a0}性别", "姓名 年龄 性别");
+    check("、。“”《》……——", "、。“”《》……——");
+}
+
+#[test]
+fn invisible_characters() {
+    check("\u{feff}工\u{200b}会\u{ad}\u{202a}总\u{1}结\t完\u{e123}", "工会总结\t完");
+    check("一行\u{2028}还是\u{b}一行", "一行 还是 一行");
+}
+
+#[test]
+fn compatibility_forms() {
+    check("面积３０㎡，重５㎏", "面积30m²,重5kg");
+    check("⼯会⽼⼈", "工会老人");
+    check("㈠总结⒈学习⑴活动", "(一)总结1.学习(1)活动");
+    check("①②Ⅲ", "①②Ⅲ");
+}
+
+#[test]
+fn pinyin_glosses() {
+    check("阜新市中心醫(yī)院工會（chuàng）", "阜新市中心醫院工會");
+    check("現(xiàn)有職(zhí)工，領(lǐng)導報(bào)告我們(men)好", "現有職工,領導報告我們好");
+    check("綠(lǜ)色女(nǚ)工", "綠色女工");
+    check("醫(yī)(yī)院", "醫院");
+}
+
+#[test]
+fn abbreviations_and_words_stay() {
+    check("重症监护(ICU)、质量(GMP)、联系(QQ)、软件(APP)", "重症监护(ICU)、质量(GMP)、联系(QQ)、软件(APP)");
+    check("同事(he)说附件(a)", "同事(he)说附件(a)");
+    check("醫(yī)院附件(a)及重症(ICU)", "醫院附件(a)及重症(ICU)");
+}
+
+#[test]
+fn doubled_punctuation() {
+    check("之所憂。，我們，，依託、，好，。", "之所憂。我們,依託、好。");
+    check("经费1,,000元,1,000人", "经费1,,000元,1,000人");
+    check("好……是——,,", "好……是——,");
+    check("学习,,,,工作", "学习,工作");
+    check("真好!!!为什么??", "真好!!!为什么??");
+}
+
+#[test]
+fn stray_marks() {
+    check("基本形式的'职工民主管理", "基本形式的职工民主管理");
+    check("群众的.呼声,谨慎的`态度", "群众的呼声,谨慎的态度");
+    check("热情的'服务和工作的'开展", "热情的服务和工作的开展");
+}
+
+#[test]
+fn marks_with_a_meaning_stay() {
+    for text in [
+        "庆七.一演讲",
+        "纪念5.12护士节",
+        "百分之七十三.三",
+        "加强建设.各单位要结合",
+        "开展'安康杯'竞赛",
+        "开展的'安康杯'竞赛",
+        "见 J.K.罗琳",
+        "1.学习",
+        "a'b",
+    ] {
+        check(text, text);
+    }
+}
+
+#[test]
+fn clean_text_keeps_its_identity() {
+    let (repaired, warnings) = run("工会“职工之家”,有3人。\n第二行");
+    assert_eq!(repaired.map, OffsetMap::identity());
+    assert!(warnings.is_empty());
+}
+
+#[test]
+fn figures_lead_back_to_the_page() {
+    let page = "醫(yī)院慰問２０户，，發(fā)放３００㎡";
+    let (repaired, warnings) = run(page);
+    assert_eq!(repaired.text, "醫院慰問20户,發放300m²");
+    let back = |part: &str| {
+        let start = repaired.text.find(part).unwrap();
+        repaired.map.span(Span::new(start, start + part.len())).of(page)
+    };
+    assert_eq!((back("20户"), back("300m²"), back("院")), ("２０户", "３００㎡", "院"));
+    let codes: Vec<WarningCode> = warnings.iter().map(|w| w.code).collect();
+    assert_eq!(codes, [WarningCode::MendedDamage]);
+    assert!(warnings[0].message.contains("2 pinyin glosses, 1 doubled mark"), "{}", warnings[0]);
+}
+
+#[test]
+fn many_private_use_characters_are_told() {
+    let (_, warnings) = run("\u{e001}工\u{e002}会\u{e003}总\u{e004}结\u{e005}");
+    assert_eq!(warnings[0].code, WarningCode::LostCharacters);
+}
+
+/// Text made of what the passes look for.
+fn damaged() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "工",
+        "的",
+        "会",
+        "七",
+        "(",
+        ")",
+        "yī",
+        "men",
+        "'",
+        "`",
+        ".",
+        ",",
+        "、",
+        "。",
+        ";",
+        ":",
+        "，",
+        "（",
+        "㈠",
+        "㎡",
+        "\n",
+        "1",
+        "…",
+        "—",
+        "\u{200b}",
+        "\u{e000}",
+        "x",
+        "\u{3000}",
+        "𠀀",
+        "ﬁ",
+        "!",
+        "\u{2f81a}",
+    ]);
+    prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #[test]
+    fn mending_is_idempotent_and_leads_back(text in prop_oneof![damaged(), any::<String>()]) {
+        let (once, _) = run(&text);
+        prop_assert_eq!(&run(&once.text).0.text, &once.text);
+        prop_assert_eq!(once.text.matches('\n').count(), text.matches('\n').count());
+        let mut last = 0;
+        for (at, _) in once.text.char_indices() {
+            let back = once.map.at(at);
+            prop_assert!(text.is_char_boundary(back) && back >= last, "{at} leads to {back}");
+            last = back;
+        }
+        prop_assert!(text.is_char_boundary(once.map.at(once.text.len())));
+    }
+}

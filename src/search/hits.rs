@@ -1,0 +1,196 @@
+//! Runs a query: every report that matches, in a fixed order, and the page of it that is shown.
+//!
+//! Reports in which every word stands as a word come first, then those that contain the
+//! characters though jieba cut across them; within each, the higher score first, then path and
+//! number. Exact copies (one report id) are one hit with a count unless all are asked for.
+
+use std::collections::{HashMap, HashSet};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::Query as Compiled;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::compile::{Reading, compile};
+use super::query::Query;
+use super::snippet::{Needles, Snippet};
+use crate::error::Result;
+use crate::store::{Place, Reader};
+
+/// Whether exact copies are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// The first of them, with their number.
+    #[default]
+    First,
+    /// All of them.
+    All,
+}
+
+/// Which part of the result to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// At most so many hits; 0 for all.
+    pub limit: usize,
+    /// Leave out so many from the front.
+    pub offset: usize,
+    /// Whether exact copies are shown.
+    pub copies: Copies,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions { limit: 20, offset: 0, copies: Copies::First }
+    }
+}
+
+/// A report that matches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its id.
+    pub report_id: String,
+    /// Path of its file.
+    pub path: String,
+    /// Its place in the file, from 1.
+    pub number: u32,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its organisation.
+    pub organisation: Option<String>,
+    /// The year it reports on.
+    pub year: Option<i16>,
+    /// BM25 with the title boosted.
+    pub score: f32,
+    /// The place in its text that matches best.
+    pub snippet: Snippet,
+    /// Reports with this very text, this one included.
+    pub copies: u32,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// Hits in all, whatever is shown.
+    pub total: usize,
+    /// The hits asked for, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// Searches the index.
+///
+/// # Errors
+/// `Query` where a part of the query holds nothing to look for, `IndexDamaged`.
+pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<Results> {
+    let mut ranked = rank(reader, query)?;
+    let mut copies: HashMap<u64, u32> = HashMap::new();
+    for hit in &ranked {
+        *copies.entry(hit.place.id).or_default() += 1;
+    }
+    if options.copies == Copies::First {
+        let mut seen = HashSet::new();
+        ranked.retain(|hit| seen.insert(hit.place.id));
+    }
+    let total = ranked.len();
+    let limit = if options.limit == 0 { usize::MAX } else { options.limit };
+    let needles = Needles::of(&query.root);
+    let hits = ranked
+        .into_iter()
+        .skip(options.offset)
+        .take(limit)
+        .map(|ranked| {
+            let stored = reader.load(&ranked.place)?;
+            let snippet = needles.snippet(&stored.read);
+            let report = stored.read.report;
+            Ok(Hit {
+                report_id: stored.report_id,
+                path: stored.path,
+                number: report.number,
+                title: report.facts.title,
+                organisation: report.facts.organisation,
+                year: report.facts.year,
+                score: ranked.score,
+                snippet,
+                copies: copies.get(&ranked.place.id).copied().unwrap_or(1),
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Results { total, hits })
+}
+
+/// Every report that matches, copies too, in the order of the tables: by path, then number.
+///
+/// # Errors
+/// As [`search`].
+pub fn matching(reader: &Reader, query: &Query) -> Result<Vec<Place>> {
+    let found = run(reader, compile(query, reader, Reading::Loose)?)?;
+    let mut places = Vec::with_capacity(found.len());
+    for (_, address) in found {
+        places.extend(reader.place_of(address)?);
+    }
+    places.sort_unstable();
+    Ok(places)
+}
+
+struct Ranked {
+    strict: bool,
+    score: Score,
+    place: Place,
+}
+
+fn rank(reader: &Reader, query: &Query) -> Result<Vec<Ranked>> {
+    let strict = run(reader, compile(query, reader, Reading::Strict)?)?;
+    let loose = run(reader, compile(query, reader, Reading::Loose)?)?;
+    let whole: HashSet<DocAddress> = strict.iter().map(|&(_, address)| address).collect();
+    let rest = loose.into_iter().filter(|(_, address)| !whole.contains(address)).map(|hit| (false, hit));
+    let mut ranked = Vec::new();
+    for (strict, (score, address)) in strict.into_iter().map(|hit| (true, hit)).chain(rest) {
+        if let Some(place) = reader.place_of(address)? {
+            ranked.push(Ranked { strict, score, place });
+        }
+    }
+    ranked.sort_unstable_by(|a, b| {
+        let better = b.strict.cmp(&a.strict).then(b.score.total_cmp(&a.score));
+        better.then_with(|| a.place.cmp(&b.place))
+    });
+    Ok(ranked)
+}
+
+fn run(reader: &Reader, query: Box<dyn Compiled>) -> Result<Vec<(Score, DocAddress)>> {
+    reader.guarded(|| reader.searcher().search(&*query, &Everything))
+}
+
+/// Collects every match with its score.
+struct Everything;
+
+impl Collector for Everything {
+    type Fruit = Vec<(Score, DocAddress)>;
+    type Child = InSegment;
+
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<InSegment> {
+        Ok(InSegment { segment, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, parts: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        Ok(parts.concat())
+    }
+}
+
+struct InSegment {
+    segment: SegmentOrdinal,
+    found: Vec<(Score, DocAddress)>,
+}
+
+impl SegmentCollector for InSegment {
+    type Fruit = Vec<(Score, DocAddress)>;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.found.push((score, DocAddress::new(self.segment, document)));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.found
+    }
+}

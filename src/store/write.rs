@@ -1,0 +1,263 @@
+//! Puts files into the index; a commit makes them visible.
+//!
+//! Nothing that is put is seen by a reader before the commit, and a writer that is dropped
+//! leaves the last commit as it was. On a large corpus the writer commits by itself after every
+//! [`Options::commit_bytes`] of text, always between two files, so that a build that is broken
+//! off can go on from there.
+//!
+//! Memory is bounded: a fixed heap for the postings, shared by the threads; what does not fit
+//! goes to disk as a segment of its own.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::Term;
+use tantivy::{Directory, Index, IndexWriter};
+
+use super::folder::{self, Holds, explain};
+use super::queue::{Budget, Row};
+use super::read::Reader;
+use super::schema::{Fields, settings};
+use super::{record, tokenize};
+use crate::error::{Error, Result};
+use crate::model::{FileRecord, ReadFile, ReadReport};
+
+/// Heap of all index threads together.
+const HEAP_BYTES: usize = 384 << 20;
+/// Least and most that tantivy takes for one thread.
+const THREAD_HEAP_BYTES: std::ops::RangeInclusive<usize> = (16 << 20)..=(1 << 30);
+
+/// How to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Threads that index; at least one is used.
+    pub threads: usize,
+    /// Make the index anew where the folder holds one that cannot be used. A usable one is kept.
+    pub replace_unusable: bool,
+    /// Commit by itself after this many bytes of text.
+    pub commit_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { threads: 1, replace_unusable: false, commit_bytes: 512 << 20 }
+    }
+}
+
+/// Writes an index; one at a time for a folder.
+pub struct Writer {
+    folder: PathBuf,
+    fields: Fields,
+    index: Index,
+    writer: IndexWriter<Row>,
+    /// Bounds the text that waits to be indexed.
+    budget: Budget,
+    /// Paths that the index may hold, committed or not.
+    known: HashSet<String>,
+    commit_bytes: u64,
+    uncommitted_bytes: u64,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Writer {
+    /// Opens or makes the index in `folder` to write to it.
+    ///
+    /// # Errors
+    /// `NotAnIndex` where the folder holds something else, `IndexLocked` where another writer is
+    /// at work, `IndexFormat` and `IndexDamaged` where the index is of no use and
+    /// [`Options::replace_unusable`] is not set, `Io`.
+    pub fn begin(folder: &Path, options: Options) -> Result<Writer> {
+        let opened = match folder::examine(folder)? {
+            Holds::Nothing => create(folder),
+            Holds::Index => open(folder),
+            Holds::Unusable(error) => Err(error),
+        };
+        let looked_at = opened.and_then(|index| {
+            let known = Reader::of_index(folder, &index)?.paths()?;
+            Ok((index, known))
+        });
+        let (index, known) = match looked_at {
+            Err(_) if options.replace_unusable => (replace(folder)?, Vec::new()),
+            result => result?,
+        };
+        let threads = options.threads.max(1);
+        let heap = (HEAP_BYTES / threads).clamp(*THREAD_HEAP_BYTES.start(), *THREAD_HEAP_BYTES.end());
+        let how = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(heap)
+            .num_merge_threads(threads.min(4))
+            .build();
+        let writer = index.writer_with_options(how).map_err(|error| explain(folder, error))?;
+        Ok(Writer {
+            folder: folder.to_owned(),
+            fields: Fields::of(&index.schema()).map_err(|error| explain(folder, error))?,
+            index,
+            writer,
+            budget: Budget::default(),
+            known: known.into_iter().collect(),
+            commit_bytes: options.commit_bytes.max(1),
+            uncommitted_bytes: 0,
+        })
+    }
+
+    /// A reader of what is committed now.
+    ///
+    /// # Errors
+    /// `IndexDamaged`, `Io`.
+    pub fn reader(&self) -> Result<Reader> {
+        Reader::of_index(&self.folder, &self.index)
+    }
+
+    /// Puts a file in the place of whatever its path had. `rules` is the fingerprint of what it
+    /// was read by, handed back by [`Reader::file_states`].
+    ///
+    /// # Errors
+    /// `Io`, `IndexDamaged`.
+    pub fn put(&mut self, file: &ReadFile, rules: u64) -> Result<()> {
+        self.remove(&file.record.path);
+        for report in &file.reports {
+            self.uncommitted_bytes += report.report.text.len() as u64;
+            let document = self.report_document(&file.record.path, report)?;
+            self.add(document)?;
+        }
+        self.add_record(&file.record, rules)?;
+        if self.uncommitted_bytes >= self.commit_bytes { self.commit_now() } else { Ok(()) }
+    }
+
+    /// Puts a file's record in the place of the one that it had, and leaves its reports.
+    ///
+    /// # Errors
+    /// `Io`, `IndexDamaged`.
+    pub fn put_record(&mut self, record: &FileRecord, rules: u64) -> Result<()> {
+        self.writer.delete_term(Term::from_field_text(self.fields.file, &record.path));
+        self.add_record(record, rules)
+    }
+
+    /// Removes a file and its reports.
+    pub fn remove(&mut self, path: &str) {
+        // Deletions are looked up in every segment, so there is none without a cause.
+        if self.known.remove(path) {
+            self.writer.delete_term(Term::from_field_text(self.fields.file, path));
+            self.writer.delete_term(Term::from_field_text(self.fields.path, path));
+        }
+    }
+
+    /// Makes everything put so far visible and ends the writing.
+    ///
+    /// # Errors
+    /// `Io`, `IndexDamaged`.
+    pub fn commit(mut self) -> Result<()> {
+        self.commit_now()?;
+        let Writer { folder, writer, .. } = self;
+        writer.wait_merging_threads().map_err(|error| explain(&folder, error))
+    }
+
+    fn commit_now(&mut self) -> Result<()> {
+        self.uncommitted_bytes = 0;
+        let explained = |error| explain(&self.folder, error);
+        let mut prepared = self.writer.prepare_commit().map_err(explained)?;
+        prepared.set_payload(&folder::note());
+        prepared.commit().map_err(explained)?;
+        Ok(())
+    }
+
+    fn add(&self, mut row: Row) -> Result<()> {
+        row.wait_for(&self.budget);
+        self.writer.add_document(row).map(drop).map_err(|error| explain(&self.folder, error))
+    }
+
+    fn add_record(&mut self, record: &FileRecord, rules: u64) -> Result<()> {
+        self.known.insert(record.path.clone());
+        let fields = &self.fields;
+        let mut document = Row::default();
+        document.text(fields.file, &record.path);
+        document.u64(fields.bytes, record.bytes);
+        document.i64(fields.modified, record.modified_ns);
+        document.u64(fields.rules, rules);
+        document.text(fields.status, record.status.name());
+        if !record.hash.is_empty() {
+            document.bytes(fields.hash, record.hash.as_bytes().to_vec());
+        }
+        if let Some(encoding) = &record.encoding {
+            document.text(fields.encoding, encoding);
+        }
+        let bytes = record::write_file(record).map_err(|error| self.unwritable(&record.path, error))?;
+        document.bytes(fields.record, bytes);
+        self.add(document)
+    }
+
+    fn report_document(&self, path: &str, read: &ReadReport) -> Result<Row> {
+        let fields = &self.fields;
+        let (report, facts) = (&read.report, &read.report.facts);
+        let mut document = Row::default();
+        document.text(fields.path, path);
+        document.u64(fields.number, u64::from(report.number));
+        document.u64(fields.report_id, report.id_number());
+        document.text_in(&[fields.words, fields.characters, fields.text], &report.text);
+        if let Some(title) = &facts.title {
+            document.text_in(&[fields.title_words, fields.title_characters], title);
+        }
+        let level = facts.level.map(|level| level.name());
+        let named = [
+            (fields.organisation, facts.organisation.as_deref()),
+            (fields.province, facts.province.as_deref()),
+            (fields.city, facts.city.as_deref()),
+            (fields.county, facts.county.as_deref()),
+            (fields.level, level),
+            (fields.sector, Some(facts.sector.name())),
+            (fields.kind, Some(facts.kind.name())),
+            (fields.script, Some(read.script.name())),
+        ];
+        for (field, value) in named {
+            if let Some(value) = value {
+                document.text(field, value);
+            }
+        }
+        if let Some(year) = facts.year {
+            document.i64(fields.year, i64::from(year));
+        }
+        document.u64(fields.figures, read.figures.len() as u64);
+        let bytes = record::write_report(read).map_err(|error| self.unwritable(path, error))?;
+        document.bytes(fields.record, bytes);
+        Ok(document)
+    }
+
+    fn unwritable(&self, path: &str, error: postcard::Error) -> Error {
+        Error::io("write", &self.folder, std::io::Error::other(format!("{path}: {error}")))
+    }
+}
+
+fn create(folder: &Path) -> Result<Index> {
+    fs::create_dir_all(folder).map_err(|error| Error::io("make", folder, error))?;
+    let (schema, _) = Fields::schema();
+    let explained = |error| explain(folder, error);
+    let directory = MmapDirectory::open(folder).map_err(|error| explain(folder, error.into()))?;
+    let index =
+        Index::builder().schema(schema).settings(settings()).open_or_create(directory).map_err(explained)?;
+    tokenize::register(&index);
+    Ok(index)
+}
+
+fn open(folder: &Path) -> Result<Index> {
+    let index = Index::open_in_dir(folder).map_err(|error| explain(folder, error))?;
+    Fields::of(&index.schema()).map_err(|error| explain(folder, error))?;
+    tokenize::register(&index);
+    Ok(index)
+}
+
+/// Makes the index anew, unless another writer is at work on it.
+fn replace(folder: &Path) -> Result<Index> {
+    let directory = MmapDirectory::open(folder).map_err(|error| explain(folder, error.into()))?;
+    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| explain(folder, error.into()))?;
+    folder::clear(folder)?;
+    drop(lock);
+    create(folder)
+}
