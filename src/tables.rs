@@ -7,10 +7,15 @@
 
 pub mod aspects;
 pub mod chars;
+pub mod furniture;
+pub mod headings;
 pub mod html;
 pub mod indicators;
 pub mod magic;
 pub mod mend;
+pub mod organisations;
+mod page_file;
+pub mod regions;
 pub mod rejects;
 pub mod script;
 pub mod units;
@@ -34,6 +39,14 @@ pub struct Tables {
     pub html: &'static html::HtmlTable,
     /// The first bytes of files that are no text.
     pub magic: &'static magic::MagicTable,
+    /// Phrases of page furniture.
+    pub furniture: furniture::FurnitureTable,
+    /// Forms of headings.
+    pub headings: headings::HeadingTable,
+    /// Words of organisations' names.
+    pub organisations: organisations::OrganisationTable,
+    /// Administrative divisions.
+    pub regions: regions::RegionTable,
     /// The catalogue of indicators.
     pub indicators: indicators::Indicators,
     /// Measure words.
@@ -55,6 +68,10 @@ impl Tables {
             script: script::ScriptTable::built_in(),
             html: html::HtmlTable::built_in(),
             magic: magic::MagicTable::built_in(),
+            furniture: furniture::FurnitureTable::load()?,
+            headings: headings::HeadingTable::load()?,
+            organisations: organisations::OrganisationTable::load()?,
+            regions: regions::RegionTable::load()?,
             indicators: indicators::Indicators::load(config.indicators.as_deref())?,
             units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,
             rejects: rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?,

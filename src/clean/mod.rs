@@ -1,15 +1,57 @@
 //! Tells page furniture from text.
+//!
+//! A collected page carries navigation, share bars, the collector's introduction, disclaimers and
+//! comments around the reports. Each line is marked as text or as furniture with the rule that
+//! says so; nothing is deleted, so that every place keeps its way back. A wrong mark loses text,
+//! so when unsure a line is text: rules have a longest line, and a long paragraph that merely
+//! holds a phrase stays.
+//!
+//! Knowledge: `data/furniture.toml`. Lines of line noise, foreign abstracts and the page's own
+//! lists of links are known by their make, see `noise` and `links`.
+
+mod dates;
+mod noise;
+mod rules;
 
 use crate::model::{Cleaned, Config, PageLine, Simplified};
 use crate::span::Span;
 use crate::tables::Tables;
 use crate::warning::Warning;
 
+/// Longest line of a list of links, in characters.
+const LINK_CHARS: usize = 50;
+
 /// The lines of a page, each marked as text or furniture.
-pub fn clean(page: &Simplified, _tables: &Tables, _config: &Config) -> (Cleaned, Vec<Warning>) {
+pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, Vec<Warning>) {
+    let mut lines = trimmed_lines(&page.text);
+    let mut published = None;
+    let first_body = lines.iter().position(|line| is_body(line.span.of(&page.text)));
+    let count = lines.len();
+    for (index, line) in lines.iter_mut().enumerate() {
+        let text = line.span.of(&page.text);
+        if let Some((day, length)) = dates::date_stamp(text) {
+            published = published.or(Some(day));
+            line.span.start += length;
+        }
+        let text = line.span.of(&page.text);
+        let kept = noise::kept(text).min(rules::kept(text, &tables.furniture));
+        line.span.end = line.span.start + text[..kept].trim_end().len();
+        let text = line.span.of(&page.text);
+        let place = rules::Place { index, count, before_body: first_body.is_none_or(|first| index < first) };
+        line.furniture = noise::rule(text).or_else(|| rules::rule(text, place, &tables.furniture));
+        if published.is_none() && matches!(line.furniture, Some("meta" | "share" | "navigation")) {
+            published = dates::first_date(text);
+        }
+    }
+    mark_links(&mut lines, &page.text);
+    (Cleaned { lines, published }, Vec::new())
+}
+
+/// Every line that is not blank, without the blanks around it.
+fn trimmed_lines(text: &str) -> Vec<PageLine> {
     let mut lines = Vec::new();
     let mut start = 0;
-    for (number, line) in (1..).zip(page.text.split('\n')) {
+    for (number, line) in (1..).zip(text.split('\n')) {
         let trimmed = line.trim();
         if !trimmed.is_empty() {
             let at = start + (line.len() - line.trim_start().len());
@@ -17,5 +59,31 @@ pub fn clean(page: &Simplified, _tables: &Tables, _config: &Config) -> (Cleaned,
         }
         start += line.len() + 1;
     }
-    (Cleaned { lines, published: None }, Vec::new())
+    lines
 }
+
+/// Whether a line is running text: long, with a finished sentence.
+fn is_body(line: &str) -> bool {
+    line.len() >= 120 && line.contains('。')
+}
+
+/// Marks the lists of links that follow a heading such as 相关推荐 down to the end of the page.
+fn mark_links(lines: &mut [PageLine], text: &str) {
+    let mut from = lines.len();
+    for (index, line) in lines.iter().enumerate().rev() {
+        let line_text = line.span.of(text);
+        if line.furniture == Some("related") {
+            from = index;
+        } else if line.furniture.is_none()
+            && (line_text.chars().count() > LINK_CHARS || line_text.contains('。'))
+        {
+            break;
+        }
+    }
+    for line in lines.iter_mut().skip(from) {
+        line.furniture.get_or_insert("related");
+    }
+}
+
+#[cfg(test)]
+mod tests;

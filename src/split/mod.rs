@@ -1,40 +1,108 @@
 //! Splits a cleaned page into the reports it contains.
+//!
+//! Collectors put many reports on one page, and everything later counts per report: a false
+//! boundary invents an organisation. So when unsure the page is not cut, and a warning says so.
+//!
+//! In: the page and its lines, furniture marked. Out: reports whose lines follow one another in
+//! the page, each with what it says of itself. Never: alters a character.
+//! Source: heading forms and title words are listed in `data/headings.toml`, name endings in
+//! `data/organisations.toml`, places in `data/regions.tsv`.
 
-use crate::model::{Cleaned, Config, Facts, Kind, Piece, Report, Sector, Simplified};
+mod cut;
+mod head;
+mod heading;
+mod line;
+mod metadata;
+mod number;
+mod organisation;
+mod region;
+mod year;
+
+use crate::model::{Cleaned, Config, PageLine, Piece, Report, Simplified};
+use crate::split::line::Shape;
 use crate::tables::Tables;
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
+
+/// A line of text with its shape.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<'a> {
+    /// The line.
+    text: &'a str,
+    /// Its number in the file.
+    number: u32,
+    /// Its look.
+    shape: Shape,
+    /// Whether it is a numbered heading.
+    numbered: bool,
+}
 
 /// The reports of a page, in order. `container_title` is the `<title>` of a web page.
 pub fn split(
     page: &Simplified,
-    lines: &Cleaned,
-    _container_title: Option<&str>,
-    _tables: &Tables,
+    cleaned: &Cleaned,
+    container_title: Option<&str>,
+    tables: &Tables,
     _config: &Config,
 ) -> (Vec<Report>, Vec<Warning>) {
-    let mut text = String::new();
-    let mut pieces = Vec::new();
-    for line in lines.lines.iter().filter(|line| line.furniture.is_none()) {
+    let kept: Vec<&PageLine> = cleaned.lines.iter().filter(|line| line.furniture.is_none()).collect();
+    let lines: Vec<Line> = kept
+        .iter()
+        .map(|line| {
+            let text = line.span.of(&page.text);
+            Line {
+                text,
+                number: line.number,
+                shape: line::shape(text, &tables.headings, &tables.organisations),
+                numbered: heading::numbered(text, &tables.headings).is_some(),
+            }
+        })
+        .collect();
+    let (segments, unsure) = cut::cut(&lines, tables);
+    let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
+        || cleaned.lines.iter().any(|line| line.furniture == Some("introduction"));
+    let mut reports = Vec::new();
+    for segment in &segments {
+        let mut head = head::head(&lines, segment, tables);
+        head.collected |= collected;
+        let run = head.start..segment.lines.end;
+        if run.is_empty() || !holds_text(&lines[run.clone()]) {
+            continue;
+        }
+        let (text, pieces) = joined(&kept[run.clone()], &page.text);
+        let facts = metadata::facts(&head, &lines[run.clone()], &text, cleaned.published, tables);
+        let warnings = unsure
+            .iter()
+            .filter(|at| run.contains(at))
+            .map(|&at| {
+                let message = "this line may begin another report; the text was not cut here";
+                Warning::at_line(WarningCode::UnsureBoundary, lines[at].number, message)
+            })
+            .collect();
+        reports.push(Report { number: reports.len() as u32 + 1, text, pieces, facts, warnings });
+    }
+    let warnings = if reports.is_empty() {
+        vec![Warning::new(WarningCode::NoReport, "the page holds no text of a report")]
+    } else {
+        Vec::new()
+    };
+    (reports, warnings)
+}
+
+/// Whether any line is more than a heading.
+fn holds_text(lines: &[Line]) -> bool {
+    lines.iter().any(|line| cut::is_text(line.shape)) || lines.len() > 3
+}
+
+/// The lines joined by `\n`, and the way back to the page.
+fn joined(lines: &[&PageLine], page: &str) -> (String, Vec<Piece>) {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.span.len() + 1).sum());
+    let mut pieces = Vec::with_capacity(lines.len());
+    for line in lines {
         if !text.is_empty() {
             text.push('\n');
         }
         pieces.push(Piece { start: text.len(), page_start: line.span.start, line: line.number });
-        text.push_str(line.span.of(&page.text));
+        text.push_str(line.span.of(page));
     }
-    let facts = Facts {
-        title: None,
-        organisation: None,
-        province: None,
-        city: None,
-        county: None,
-        region_code: None,
-        level: None,
-        sector: Sector::Other,
-        year: None,
-        period_start: None,
-        period_end: None,
-        kind: Kind::Other,
-        masked: false,
-    };
-    (vec![Report { number: 1, text, pieces, facts, warnings: Vec::new() }], Vec::new())
+    (text, pieces)
 }

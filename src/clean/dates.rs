@@ -1,0 +1,64 @@
+//! The day a page says it was published.
+
+use jiff::civil::Date;
+
+/// A date stamp at the beginning of a line of text (`date 2025-12-18 …`): the day, and how many
+/// bytes the stamp takes with the blanks after it.
+pub fn date_stamp(line: &str) -> Option<(Date, usize)> {
+    let after = line.strip_prefix("date")?;
+    let rest = after.trim_start();
+    let (day, length) = read_date(rest)?;
+    let tail = &rest[length..];
+    let blank = tail.len() - tail.trim_start().len();
+    (blank > 0).then(|| (day, line.len() - tail.len() + blank))
+}
+
+/// The first full date of a line.
+pub fn first_date(line: &str) -> Option<Date> {
+    let bytes = line.as_bytes();
+    (0..bytes.len())
+        .filter(|&at| bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit()))
+        .find_map(|at| read_date(&line[at..]).map(|(day, _)| day))
+}
+
+/// A date in digits at the beginning: `2019.09.18`, `2015-12-02`, `2012/10/26`, `2016年1月8日`;
+/// the day and its length in bytes.
+fn read_date(text: &str) -> Option<(Date, usize)> {
+    let mut at = 0;
+    let mut parts = [0i16; 3];
+    for (place, part) in parts.iter_mut().enumerate() {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || digits > 4 || (place == 0 && digits != 4) || (place > 0 && digits > 2) {
+            return None;
+        }
+        // At most four digits, so the number fits.
+        *part = text[at..at + digits].parse().ok()?;
+        at += digits;
+        if place < 2 {
+            let mark = text[at..].chars().next()?;
+            if !matches!((place, mark), (_, '-' | '/' | '.') | (0, '年') | (1, '月')) {
+                return None;
+            }
+            at += mark.len_utf8();
+        }
+    }
+    if text[at..].starts_with('日') {
+        at += '日'.len_utf8();
+    }
+    let [year, month, day] = parts;
+    if !(1949..=2100).contains(&year) {
+        return None;
+    }
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(|date| (date, at))
+}
+
+/// Whether a line holds a date in digits, masked (`20xx-xx-xx`) or not.
+pub fn has_date(line: &str) -> bool {
+    first_date(line).is_some() || line.contains("20xx-") || line.contains("20XX-")
+}
+
+/// Whether a line begins with a date in digits and marks (not with 年月日, as signatures are).
+pub fn begins_with_stamp(line: &str) -> bool {
+    let bare = line.trim_start_matches(['[', '(', '【', ' ']);
+    read_date(bare).is_some_and(|(_, length)| !bare[..length].contains('年'))
+}

@@ -1,0 +1,125 @@
+//! Applies the phrases of `data/furniture.toml` to one line.
+
+use crate::clean::dates;
+use crate::tables::furniture::{At, FurnitureRule, FurnitureTable, Needs, Sign, Zone};
+
+/// How many lines at either end of a page are its head and its tail.
+const ZONE_LINES: usize = 15;
+
+/// Characters around the words of a button.
+const FRAME: &[char] = &[
+    '【', '】', '[', ']', '(', ')', ' ', '\t', '|', '•', '·', '●', '>', ':', '<', '"', '“', '”', '◎', '-',
+    '!', '。',
+];
+
+/// Where a line stands in its page.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Its index among the page's lines.
+    pub index: usize,
+    /// How many lines the page has.
+    pub count: usize,
+    /// Whether no line of running text stands before it.
+    pub before_body: bool,
+}
+
+/// The rule by which a whole line is furniture.
+pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static str> {
+    // Three bytes a character, so that long paragraphs cost nothing.
+    if line.len() > 3 * table.max_chars {
+        return None;
+    }
+    let chars = line.chars().count();
+    let mut found: Option<usize> = None;
+    let mut groups = 0u64;
+    let mut weight = 0;
+    for hit in table.phrases.find_overlapping_iter(line) {
+        match table.signs[hit.pattern().as_usize()] {
+            Sign::Rule(rule) => {
+                if found.is_none_or(|best| rule < best)
+                    && holds(&table.rules[rule], line, chars, hit.start(), hit.end(), place)
+                {
+                    found = Some(rule);
+                }
+            }
+            Sign::Introduction(group, more) => {
+                if groups & (1 << group) == 0 {
+                    groups |= 1 << group;
+                    weight += more;
+                }
+            }
+        }
+    }
+    if let Some(rule) = found {
+        return Some(table.rules[rule].name);
+    }
+    if weight >= table.introduction_threshold && chars <= table.introduction_max_chars {
+        return Some("introduction");
+    }
+    if place.before_body && place.index < ZONE_LINES && chars <= 60 && dates::begins_with_stamp(line) {
+        return Some("meta");
+    }
+    is_menu(line, chars, place).then_some("navigation")
+}
+
+/// How many bytes of a line are text; what follows is a disclaimer on the same line.
+pub fn kept(line: &str, table: &FurnitureTable) -> usize {
+    // Only the end of the line can hold one, and the look must stay cheap on long paragraphs.
+    let mut from = line.len().saturating_sub(900);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    for hit in table.phrases.find_overlapping_iter(&line[from..]) {
+        let Sign::Rule(rule) = table.signs[hit.pattern().as_usize()] else { continue };
+        let start = from + hit.start();
+        if table.rules[rule].cut
+            && start > 0
+            && line[..start].trim_end().ends_with(['。', '!', '?', ')', '”'])
+        {
+            return start;
+        }
+    }
+    line.len()
+}
+
+/// Whether a phrase that was found makes the line furniture.
+fn holds(rule: &FurnitureRule, line: &str, chars: usize, start: usize, end: usize, place: Place) -> bool {
+    if chars > rule.max_chars {
+        return false;
+    }
+    let zone = match rule.zone {
+        Zone::Page => true,
+        Zone::Head => place.index < ZONE_LINES,
+        Zone::Tail => place.index + ZONE_LINES >= place.count,
+    };
+    let stands = match rule.at {
+        At::Any => true,
+        At::Start => line[..start].chars().all(|c| FRAME.contains(&c)),
+        At::End => line[end..].chars().all(|c| FRAME.contains(&c)),
+        At::Whole => {
+            line[..start].chars().all(|c| FRAME.contains(&c))
+                && line[end..].chars().all(|c| FRAME.contains(&c))
+        }
+    };
+    let needs = match rule.needs {
+        None => true,
+        Some(Needs::Date) => dates::has_date(line),
+    };
+    zone && stands && needs
+}
+
+/// Whether a line at the head or the tail is a row of short links.
+fn is_menu(line: &str, chars: usize, place: Place) -> bool {
+    if chars > 120
+        || !(place.before_body || place.index + 8 >= place.count)
+        || line.contains(['。', ',', '、', ';', '\t', ':'])
+    {
+        return false;
+    }
+    let words: Vec<usize> = line
+        .split([' ', '|', '/', '\u{3000}'])
+        .map(|word| word.chars().count())
+        .filter(|&length| length > 0)
+        .collect();
+    words.len() >= 4 && words.iter().all(|&length| (2..=6).contains(&length))
+}

@@ -1,0 +1,79 @@
+//! Each check names a line and the rule that marks it, or its text as kept.
+
+use super::*;
+use crate::model::Script;
+use crate::span::OffsetMap;
+
+fn cleaned(text: &str) -> (Cleaned, String) {
+    let tables = Tables::load(&Config::default()).expect("the built-in tables are right");
+    let page = Simplified { text: text.to_owned(), map: OffsetMap::identity(), script: Script::Hans };
+    (clean(&page, &tables, &Config::default()).0, page.text)
+}
+
+#[track_caller]
+fn check(line: &str, expected: Option<&str>) {
+    let (page, _) = cleaned(line);
+    assert_eq!(page.lines[0].furniture, expected, "{line}: see clean/rules.rs and data/furniture.toml");
+}
+
+#[track_caller]
+fn check_kept(line: &str, expected: &str) {
+    let (page, text) = cleaned(line);
+    assert_eq!(page.lines[0].furniture, None, "{line} is text");
+    assert_eq!(page.lines[0].span.of(&text), expected, "{line}: see clean/noise.rs");
+}
+
+#[test]
+fn marks_navigation() {
+    check("首页 > 工会 > 总结", Some("navigation"));
+    check("当前位置:好文库>范文>工作总结>", Some("navigation"));
+    check("【立即下载】", Some("navigation"));
+    check("要闻 民生 视频 专题 数字报", Some("navigation"));
+    check("工作总结 阅读(1.20W)", Some("meta"));
+    check("时间:2021-02-03 10:20:00 工作总结 我要投稿", Some("meta"));
+    check("• 相关推荐", Some("related"));
+}
+
+#[test]
+fn marks_what_collectors_add() {
+    check(
+        "转眼一年又过去了,让我们好好写一份总结吧。以下是小编为大家收集的工会总结,仅供参考。",
+        Some("introduction"),
+    );
+    check("友情提示:本文中关于《工会总结》给出的范例仅供您参考拓展思维使用。", Some("disclaimer"));
+    check("Copyright 2010 某某网 ICP备00000000号", Some("footer"));
+}
+
+#[test]
+fn marks_noise() {
+    check("----------", Some("rule"));
+    check("- 12 -", Some("pager"));
+    check("8 +c:EB HcHOp _%G", Some("noise"));
+    check("The union held ten classes for its members in the year under report.", Some("foreign"));
+}
+
+#[test]
+fn keeps_text() {
+    check("工会组织职工下载学习资料,举办培训班3期。", None);
+    check("一、加强组织建设", None);
+    check("2018年12月5日", None);
+    check("1\t新建工会\t30个", None);
+    check("时间:3月8日,地点:会议室,参加职工60人。", None);
+    check_kept("全年慰问职工30人。 s6^#~IU x<", "全年慰问职工30人。");
+    check_kept("全年慰问职工30人。免责声明:本文仅供学习。", "全年慰问职工30人。");
+    check_kept("date 2024-05-01 工会慰问一线职工。", "工会慰问一线职工。");
+}
+
+#[test]
+fn finds_the_day_of_publication() {
+    let (page, _) = cleaned("工会新闻\n发布时间:2016/10/26 10:24:46 浏览:20\n正文一句。");
+    assert_eq!(page.published.map(|day| day.to_string()).as_deref(), Some("2016-10-26"));
+}
+
+#[test]
+fn marks_lists_of_links_only_at_the_end() {
+    let body = "今年工会为职工办了很多实事,职工满意度不断提高,得到了各方的好评。".repeat(3);
+    let (page, _) = cleaned(&format!("相关推荐\n工会总结\n{body}\n相关文章\n工会计划\n学校总结"));
+    let marks: Vec<_> = page.lines.iter().map(|line| line.furniture.is_some()).collect();
+    assert_eq!(marks, [true, false, false, true, true, true]);
+}

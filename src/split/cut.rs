@@ -1,0 +1,175 @@
+//! Where a page is cut: finds the run of lines of each report.
+//!
+//! Three things begin a report: a collector's numbered heading or divider (the report begins
+//! after it), a word such as 又讯 (it begins there), and the title of a further report where the
+//! one before has come to its end. A false boundary invents an organisation, so a title without
+//! an end before it is reported as unsure and not cut at.
+
+use std::ops::Range;
+
+use crate::split::Line;
+use crate::split::heading::{self, Heading};
+use crate::split::line::{Shape, title_core};
+use crate::split::organisation;
+use crate::tables::Tables;
+
+/// Text before the first numbered heading is a report of its own only from this length, in bytes.
+const OWN_TEXT_BYTES: usize = 2400;
+/// A report is at least this long before a title without an end before it cuts, in bytes.
+const GROWN_BYTES: usize = 900;
+
+/// A run of lines that is one report, or the page's head before the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The collector's heading above it, by its place among the lines.
+    pub heading: Option<usize>,
+    /// Its lines.
+    pub lines: Range<usize>,
+}
+
+/// The segments of a page in order, and the lines that may begin a report but were not cut at.
+pub fn cut(lines: &[Line], tables: &Tables) -> (Vec<Segment>, Vec<usize>) {
+    let mut marks = headings(lines, tables);
+    let mut unsure = Vec::new();
+    let mut start = 0;
+    let mut all = Vec::new();
+    marks.push(Mark { at: lines.len(), begins: lines.len(), heading: None });
+    for mark in marks {
+        titles(lines, start..mark.at, tables, &mut all, &mut unsure);
+        start = mark.begins;
+        all.push(mark);
+    }
+    all.pop();
+    (segments(lines, &all), unsure)
+}
+
+/// A boundary.
+struct Mark {
+    /// The first line that is not the report's before.
+    at: usize,
+    /// The first line of the report after it.
+    begins: usize,
+    /// The collector's heading.
+    heading: Option<usize>,
+}
+
+/// Boundaries that collectors' headings, dividers and opening words make.
+fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
+    let numbered: Vec<Option<Heading>> =
+        lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
+    let in_series = |at: usize| {
+        let Some(own) = &numbered[at] else { return false };
+        own.strong
+            || numbered
+                .iter()
+                .flatten()
+                .any(|other| other.stem == own.stem && other.number.abs_diff(own.number) == 1)
+    };
+    let mut marks: Vec<Mark> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let opens = tables.headings.openers.iter().any(|word| line.text.starts_with(word.as_str()));
+        let mark = if opens && at > 0 {
+            Mark { at, begins: at, heading: None }
+        } else if in_series(at) || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
+            Mark { at, begins: at + 1, heading: Some(at) }
+        } else {
+            continue;
+        };
+        // Headings with no text between them are a table of contents; the last one counts.
+        let empty = marks.last().is_some_and(|last| {
+            lines[last.begins..at].iter().all(|line| line.shape == Shape::Title && line.text.len() < 40)
+        });
+        if empty && !opens && marks.last().is_some_and(|last| last.heading.is_some()) {
+            marks.pop();
+        }
+        marks.push(mark);
+    }
+    marks
+}
+
+/// Boundaries at titles inside one run of lines.
+fn titles(
+    lines: &[Line],
+    run: Range<usize>,
+    tables: &Tables,
+    marks: &mut Vec<Mark>,
+    unsure: &mut Vec<usize>,
+) {
+    let mut start = run.start;
+    for at in run.clone() {
+        if lines[at].shape != Shape::Title || at == run.start {
+            continue;
+        }
+        let before = &lines[start..at];
+        let bytes: usize = before.iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
+        if bytes < 300 || !reports(lines[at].text, tables) {
+            continue;
+        }
+        let own = names_organisation(lines[at].text, tables);
+        let follows = lines.get(at + 1).is_some_and(|next| next.shape != Shape::Title);
+        let after_text = at + 1 < run.end && follows;
+        let last = lines[at - 1].shape;
+        let ended = matches!(last, Shape::Date | Shape::Name)
+            || tables.headings.last_words.iter().any(|word| lines[at - 1].text.contains(word.as_str()));
+        let strong = own && has_year(lines[at].text) && is_text(last) && bytes >= GROWN_BYTES;
+        if !after_text {
+            continue;
+        }
+        if ended || strong {
+            // A name above the title that the title needs is part of it.
+            let begins = if last == Shape::Name && !own && at >= 2 && lines[at - 2].shape == Shape::Date {
+                at - 1
+            } else {
+                at
+            };
+            marks.push(Mark { at: begins, begins, heading: None });
+            start = begins;
+        } else if own {
+            unsure.push(at);
+        }
+    }
+}
+
+fn segments(lines: &[Line], marks: &[Mark]) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let first = marks.first().map_or(lines.len(), |mark| mark.at);
+    if first > 0 {
+        let text: usize =
+            lines[..first].iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
+        let collected = marks.first().is_some_and(|mark| mark.heading.is_some_and(|at| lines[at].numbered));
+        if marks.is_empty() || (!collected && text > 0) || text >= OWN_TEXT_BYTES {
+            segments.push(Segment { heading: None, lines: 0..first });
+        }
+    }
+    for (at, mark) in marks.iter().enumerate() {
+        let end = marks.get(at + 1).map_or(lines.len(), |next| next.at);
+        if mark.begins < end {
+            segments.push(Segment { heading: mark.heading, lines: mark.begins..end });
+        }
+    }
+    segments
+}
+
+/// Whether a shape is running text.
+pub fn is_text(shape: Shape) -> bool {
+    matches!(shape, Shape::Body | Shape::Section | Shape::Row | Shape::Salutation)
+}
+
+/// Whether a title is a report's, not merely a plan's or an appendix's.
+fn reports(title: &str, tables: &Tables) -> bool {
+    let core = title_core(title);
+    let plan = tables.headings.plan_ends.iter().any(|end| core.ends_with(end.as_str()))
+        && !tables.headings.report_words.iter().any(|word| core.contains(word.as_str()));
+    !title.starts_with("附") && (!plan || names_organisation(title, tables))
+}
+
+fn names_organisation(title: &str, tables: &Tables) -> bool {
+    organisation::holds_ending(title, &tables.organisations)
+}
+
+/// Whether a title tells a year, plain or masked.
+fn has_year(title: &str) -> bool {
+    title.match_indices('年').any(|(at, _)| {
+        title[..at].ends_with(|c: char| crate::split::number::is_digit(c) || crate::split::number::is_mask(c))
+    })
+}

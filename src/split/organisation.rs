@@ -1,0 +1,313 @@
+//! Which organisation a report is of.
+//!
+//! A proper name is wanted: 我校工会 and 县总工会 name nobody. Names are found by how they end
+//! (总工会, 医院, 公司 …); what stands before must hold something that is not a common word. A
+//! name counts by where it stands: in the title, as signature, as subject of the first sentence;
+//! superiors (在…领导下, 按照…的要求) and guests do not count.
+
+use crate::model::Sector;
+use crate::split::Line;
+use crate::split::line::Shape;
+use crate::split::number::is_digit;
+use crate::tables::Tables;
+use crate::tables::organisations::OrganisationTable;
+
+/// How far back a name may reach from its end, in characters.
+const REACH: usize = 16;
+/// The opening of a report, in bytes.
+const OPENING_BYTES: usize = 600;
+/// How much of a text is searched for names at most, in bytes.
+const SEARCHED_BYTES: usize = 60_000;
+/// A name needs this score.
+const ENOUGH: i32 = 5;
+
+/// The organisation that a report is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Its proper name.
+    pub name: Option<String>,
+    /// What the ending of its name, or of the words it calls itself by, tells.
+    pub sector: Option<Sector>,
+}
+
+/// A name in a text.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    start: usize,
+    end: usize,
+    sector: Sector,
+}
+
+/// Whether a line holds the ending of a name.
+pub fn holds_ending(line: &str, table: &OrganisationTable) -> bool {
+    table.endings.is_match(line)
+}
+
+/// The first proper name in a line.
+pub fn proper_name<'a>(line: &'a str, tables: &Tables) -> Option<&'a str> {
+    candidates(line, tables)
+        .into_iter()
+        .map(|found| &line[found.start..found.end])
+        .find(|name| is_proper(name, tables))
+}
+
+/// The organisation of a report with this title and these lines.
+pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Tables) -> Found {
+    let mut scores: Vec<(String, i32, Sector)> = Vec::new();
+    let mut sector = None;
+    let mut add = |name: &str, points: i32, sector: Sector| {
+        let name = bare(name);
+        match scores.iter_mut().find(|(known, ..)| *known == name) {
+            Some(known) => known.1 += points,
+            None => scores.push((name, points, sector)),
+        }
+    };
+    if let Some(title) = title {
+        for found in candidates(title, tables) {
+            let name = &title[found.start..found.end];
+            sector = sector.or(Some(found.sector));
+            if is_proper(name, tables) {
+                add(name, if found.start == 0 { 12 } else { 9 }, found.sector);
+            }
+        }
+    }
+    for line in lines.iter().rev().take(4).filter(|line| line.shape == Shape::Name) {
+        if let Some(found) = candidates(line.text, tables).into_iter().next_back() {
+            if is_proper(&line.text[found.start..found.end], tables) {
+                add(&line.text[found.start..found.end], 10, found.sector);
+            }
+        }
+    }
+    let opening = first_text(lines, text);
+    let searched = floor(text, SEARCHED_BYTES);
+    for found in candidates(&text[..searched], tables) {
+        let name = &text[found.start..found.end];
+        let early = found.start >= opening && found.start < opening + OPENING_BYTES;
+        if early {
+            sector = sector.or(Some(found.sector));
+        }
+        if is_proper(name, tables) {
+            add(name, points(text, found, early, opening, tables), found.sector);
+        }
+    }
+    lengthen(&mut scores);
+    lower_superiors(&mut scores, tables);
+    let best = scores
+        .into_iter()
+        .filter(|(_, points, _)| *points >= ENOUGH)
+        .max_by_key(|(name, points, _)| (*points, std::cmp::Reverse(name.len())));
+    match best {
+        Some((name, _, sector)) => Found { name: Some(name), sector: Some(sector) },
+        None => Found { name: alias(text, opening, tables), sector },
+    }
+}
+
+/// What a name in the text counts for.
+fn points(text: &str, found: Candidate, early: bool, opening: usize, tables: &Tables) -> i32 {
+    let table = &tables.organisations;
+    let before = &text[floor(text, found.start.saturating_sub(12))..found.start];
+    let clause = before.rsplit([',', '。', ';', '\n', ':']).next().unwrap_or(before);
+    let after = &text[found.end..ceil(text, (found.end + 36).min(text.len()))];
+    let clause_after = after.split([',', '。', ';', '\n']).next().unwrap_or(after);
+    if before.ends_with("代表") && clause_after.starts_with('第') {
+        return 9;
+    }
+    if clause_after.starts_with(is_digit) && clause_after.contains('届') && !before.ends_with("参加") {
+        return 6;
+    }
+    if table.others.iter().any(|word| clause.ends_with(word.as_str()))
+        || table.led.iter().any(|word| clause_after.contains(word.as_str()))
+    {
+        return if found.start == opening { 6 } else { -1 };
+    }
+    if early {
+        let subject = clause.is_empty()
+            || clause.ends_with('年')
+            || clause.ends_with("现将")
+            || clause.ends_with("以来");
+        return if found.start < opening + 12 || subject { 6 } else { 3 };
+    }
+    2
+}
+
+/// Names in a text, from the longest ends.
+fn candidates(text: &str, tables: &Tables) -> Vec<Candidate> {
+    let table = &tables.organisations;
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut floor_at = 0;
+    for hit in table.endings.find_iter(text) {
+        if hit.start() < floor_at && hit.end() <= floor_at {
+            continue;
+        }
+        let mut end = hit.end();
+        while let Some(word) = table.after.iter().find(|word| text[end..].starts_with(word.as_str())) {
+            if word == "会员代表大会" {
+                break;
+            }
+            end += word.len();
+        }
+        let sector = table.sectors[hit.pattern().as_usize()];
+        let start = name_start(text, hit.start(), tables);
+        match found.last_mut() {
+            // 某某小学 + 工会, 某某公司 + 某某分公司: one name.
+            Some(last) if start < last.end => {
+                last.end = end;
+                if sector != Sector::Federation && sector != Sector::Other {
+                    last.sector = sector;
+                }
+            }
+            _ => found.push(Candidate { start, end, sector }),
+        }
+        floor_at = end;
+    }
+    found
+}
+
+/// Where the name whose end begins at `at` begins.
+fn name_start(text: &str, at: usize, tables: &Tables) -> usize {
+    let mut start = at;
+    for (index, c) in text[..at].char_indices().rev().take(REACH) {
+        if !c.is_alphabetic() || c.is_ascii() || matches!(c, '〇' | '○') {
+            break;
+        }
+        start = index;
+    }
+    let window = &text[start..at];
+    let place = place_in(window, tables);
+    let mut cut = 0;
+    for hit in tables.organisations.before.find_overlapping_iter(window) {
+        let inside = place.is_some_and(|(from, to)| hit.start() < to && hit.end() > from);
+        if !inside {
+            cut = cut.max(hit.end());
+        }
+    }
+    start + cut
+}
+
+/// The last full name of a place in a window.
+fn place_in(window: &str, tables: &Tables) -> Option<(usize, usize)> {
+    let bounds: Vec<usize> = window.char_indices().map(|(at, _)| at).chain([window.len()]).collect();
+    for (index, &to) in bounds.iter().enumerate().rev() {
+        if !window[..to].ends_with(['省', '市', '县', '区', '旗', '州', '盟']) {
+            continue;
+        }
+        for back in (2..=8).rev() {
+            let Some(&from) = index.checked_sub(back).and_then(|at| bounds.get(at)) else { continue };
+            if !tables.regions.named(&window[from..to]).is_empty() {
+                return Some((from, to));
+            }
+        }
+    }
+    None
+}
+
+/// Whether a name holds something that is no common word.
+fn is_proper(name: &str, tables: &Tables) -> bool {
+    if name.contains(['x', 'X', '某', '*', '×']) {
+        return false;
+    }
+    let name = name.strip_prefix("财团法人").unwrap_or(name);
+    let mut own = 0;
+    let mut last = 0;
+    let mut longest = 0;
+    for hit in tables.organisations.common.find_iter(name) {
+        own += name[last..hit.start()].chars().count();
+        longest = longest.max(name[last..hit.start()].chars().count());
+        last = hit.end();
+    }
+    own += name[last..].chars().count();
+    if longest < 2 || own > 9 {
+        return false;
+    }
+    let rest = name.strip_suffix("工会").unwrap_or(name);
+    let plain = rest.len() < name.len() && tables.organisations.common.find_iter(rest).next().is_none();
+    // 松江工会 is a name, 开展工会 is none: without a kind of place or employer, only a known place is.
+    !plain || !tables.regions.short(rest).is_empty()
+}
+
+/// A name without 委员会 after 工会.
+fn bare(name: &str) -> String {
+    match name.strip_suffix("委员会") {
+        Some(less) if less.ends_with("工会") => less.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Gives the points of a name to a longer one that ends with it, or of `X工会` and `X` to the one
+/// that is told oftener.
+fn lengthen(scores: &mut [(String, i32, Sector)]) {
+    for at in 0..scores.len() {
+        let longer = (0..scores.len()).find(|&other| {
+            other != at
+                && scores[other].0.len() > scores[at].0.len()
+                && scores[other].0.ends_with(scores[at].0.as_str())
+                && scores[other].1 > 0
+        });
+        if let Some(other) = longer {
+            scores[other].1 += scores[at].1.max(0);
+            scores[at].1 = 0;
+        }
+    }
+}
+
+/// A name whose place holds the place of another name is its superior's.
+fn lower_superiors(scores: &mut [(String, i32, Sector)], tables: &Tables) {
+    let places: Vec<Option<usize>> = scores
+        .iter()
+        .map(|(name, ..)| {
+            place_in(name, tables)
+                .and_then(|(from, to)| tables.regions.named(&name[from..to]).first().copied())
+        })
+        .collect();
+    for at in 0..scores.len() {
+        let Some(own) = places[at] else { continue };
+        let superior = places.iter().enumerate().any(|(other, place)| {
+            place.is_some_and(|place| place != own && tables.regions.within(place, own))
+                && scores[other].1 >= ENOUGH
+        });
+        if superior && scores[at].1 < 9 {
+            scores[at].1 = 0;
+        }
+    }
+}
+
+/// A short name that is proper as it stands, in the opening.
+fn alias(text: &str, opening: usize, tables: &Tables) -> Option<String> {
+    let part = &text[opening..ceil(text, (opening + 300).min(text.len()))];
+    tables.organisations.aliases.iter().find_map(|word| {
+        let at = part.find(word.as_str())?;
+        let before = &part[..at];
+        let led = tables.organisations.others.iter().any(|other| before.ends_with(other.as_str()));
+        (!led).then(|| word.clone())
+    })
+}
+
+/// Where the first running text begins.
+fn first_text(lines: &[Line], text: &str) -> usize {
+    let mut at = 0;
+    for line in lines {
+        if matches!(line.shape, Shape::Body) {
+            return at.min(text.len());
+        }
+        at += line.text.len() + 1;
+    }
+    0
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The nearest character boundary at or after `at`.
+fn ceil(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,237 @@
+//! The year that a report reports on.
+//!
+//! Asked in this order: the title, the first sentences, the signature, a chronicle's last year,
+//! the day the page was published. A masked year is never guessed, and a year that merely occurs
+//! (an anniversary, a founding, a law) does not count.
+
+use jiff::civil::Date;
+
+use crate::split::Line;
+use crate::split::line::Shape;
+use crate::split::number::{chinese_digit, is_digit, is_mask};
+
+/// First sentences, in bytes.
+const OPENING_BYTES: usize = 500;
+/// A text with at least this many different years is a chronicle.
+const CHRONICLE_YEARS: usize = 5;
+
+/// A year as a text tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The year; none where it is masked.
+    pub year: Option<i16>,
+    /// Where its digits begin.
+    pub start: usize,
+    /// One past 年.
+    pub end: usize,
+    /// Whether it is a school year.
+    pub school: bool,
+}
+
+/// What is known when the year is asked for.
+pub struct Asked<'a> {
+    /// The title, if any.
+    pub title: Option<&'a str>,
+    /// The report's lines.
+    pub lines: &'a [Line<'a>],
+    /// Its text.
+    pub text: &'a str,
+    /// The day the page was published, where it may be used.
+    pub published: Option<Date>,
+    /// Whether the report is a news item.
+    pub news: bool,
+}
+
+/// The year reported on.
+pub fn year(asked: &Asked) -> Option<i16> {
+    let all = mentions(asked.text);
+    let title = asked.title.map(mentions).unwrap_or_default();
+    let signed = signed(asked.lines);
+    if let Some(first) = title.first() {
+        if first.year.is_some() {
+            return span_end(asked.title.unwrap_or_default(), &title).or(first.year);
+        }
+        return signed.and_then(|(year, _)| year);
+    }
+    let head = heading_date(asked.lines);
+    let opening = asked
+        .lines
+        .iter()
+        .take_while(|line| line.shape != Shape::Body)
+        .map(|line| line.text.len() + 1)
+        .sum::<usize>();
+    let early: Vec<&Mention> = all
+        .iter()
+        .filter(|mention| {
+            mention.start < opening + OPENING_BYTES && mention.start >= opening.min(asked.text.len())
+        })
+        .collect();
+    let told = early.iter().find(|mention| is_reported(asked.text, mention));
+    if let Some(told) = told {
+        if told.year.is_some() {
+            return told.year;
+        }
+    }
+    if let Some((year, month)) = signed.or(head) {
+        let year = year?;
+        if month.is_some_and(|month| month <= 2) {
+            let before = all.iter().any(|mention| mention.year == Some(year - 1));
+            let last = asked.text.contains("去年")
+                || asked.text.contains("过去的一年")
+                || asked.text.contains("过去一年");
+            let whole = asked.text.contains("一年来") || asked.text.contains("全年");
+            return match (before || last, whole) {
+                (true, _) => Some(year - 1),
+                (false, true) => None,
+                (false, false) => Some(year),
+            };
+        }
+        return Some(year);
+    }
+    if told.is_some() {
+        return None;
+    }
+    if let Some(year) = chronicle(&all) {
+        return Some(year);
+    }
+    if all.iter().any(|mention| mention.year.is_none()) {
+        return None;
+    }
+    asked.published.filter(|day| asked.news || day.month() > 2).map(|day| day.year())
+}
+
+/// Every year of a text, plain or masked.
+pub fn mentions(text: &str) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), "年") {
+        let school =
+            text[at..].starts_with("年度第") && text[at..].contains("学期") || text[..at].ends_with('学');
+        let digits_end = if text[..at].ends_with('学') { at - '学'.len_utf8() } else { at };
+        let mut start = digits_end;
+        let mut chars: Vec<char> = Vec::new();
+        for (index, c) in text[..digits_end].char_indices().rev().take(5) {
+            if !(c.is_ascii_digit() || chinese_digit(c).is_some() || is_mask(c)) {
+                break;
+            }
+            start = index;
+            chars.push(c);
+        }
+        chars.reverse();
+        let Some(year) = read_year(&chars, &text[..start]) else { continue };
+        found.push(Mention { year, start, end: at + '年'.len_utf8(), school });
+    }
+    found
+}
+
+/// A year from its digits: `Some(None)` where they are masked, none where they are no year.
+fn read_year(chars: &[char], before: &str) -> Option<Option<i16>> {
+    if chars.iter().any(|&c| matches!(c, 'x' | 'X' | '×' | '*' | '＊')) {
+        return (chars.len() <= 5).then_some(None);
+    }
+    let value = chars.iter().try_fold(0i16, |sum, &c| {
+        let digit = c.to_digit(10).or_else(|| chinese_digit(c))?;
+        sum.checked_mul(10)?.checked_add(i16::try_from(digit).ok()?)
+    })?;
+    let republic = before.trim_end().ends_with("民国");
+    match chars.len() {
+        4 if (1900..=2099).contains(&value) => Some(Some(value)),
+        2 | 3 if republic => Some(Some(1911 + value)),
+        // 一○五年 is written so only in the calendar of the Republic.
+        3 if (90..=140).contains(&value) && chars.iter().all(|c| !c.is_ascii_digit()) && chars[0] == '一' => {
+            Some(Some(1911 + value))
+        }
+        _ => None,
+    }
+}
+
+/// The last year of a span in a title (`2014-2015学年`, `2008年至2012年`), unless a later year is
+/// a plan's.
+fn span_end(title: &str, years: &[Mention]) -> Option<i16> {
+    let first = years.first()?;
+    let second = years.get(1)?;
+    let between = &title[first.end..second.start];
+    matches!(between, "至" | "-" | "—" | "到" | "——").then_some(second.year)?
+}
+
+/// Whether a year in the first sentences is the one reported on.
+fn is_reported(text: &str, mention: &Mention) -> bool {
+    let before = &text[..mention.start];
+    let after = &text[mention.end..];
+    let bad_before =
+        ["自", "从", "于", "比", "至", "较", "与", "《", "和", "早在", "始于", "同", "自民国", "从民国"];
+    let bad_after = [
+        "起",
+        "以前",
+        "成立",
+        "出生",
+        "建",
+        "始",
+        "底前",
+        "前",
+        "工作打算",
+        "工作计划",
+        "颁布",
+        "中央",
+        "间",
+    ];
+    let clause = before.is_empty()
+        || before.ends_with([',', '。', '\n', '(', ':', ';', '”', '、', ' ', '在', '将', '对'])
+        || before.ends_with("民国");
+    clause
+        && !bad_before.iter().any(|word| before.trim_end_matches("民国").ends_with(word))
+        && !bad_after.iter().any(|word| after.starts_with(word))
+        && !founding(after)
+}
+
+/// Whether a sentence tells of a founding (`2010年6月成立`, `1957年建校`).
+fn founding(after: &str) -> bool {
+    let clause = after.split([',', '。', ';']).next().unwrap_or(after);
+    ["成立", "创办", "创立", "建校", "建院", "建厂", "始建", "组建以来", "诞生", "改制"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
+/// Year and month of the date at the end of a report.
+fn signed(lines: &[Line]) -> Option<(Option<i16>, Option<u8>)> {
+    let line = lines.iter().rev().take(4).find(|line| line.shape == Shape::Date)?;
+    dated(line.text)
+}
+
+/// Year and month of a date under the title.
+fn heading_date(lines: &[Line]) -> Option<(Option<i16>, Option<u8>)> {
+    let line = lines
+        .iter()
+        .take(5)
+        .take_while(|line| line.shape != Shape::Body)
+        .find(|line| line.shape == Shape::Date)?;
+    dated(line.text)
+}
+
+fn dated(line: &str) -> Option<(Option<i16>, Option<u8>)> {
+    let bare: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).collect();
+    match mentions(&bare).first() {
+        Some(first) => {
+            let rest = &bare[first.end..];
+            let month = crate::split::number::read(rest).and_then(|(month, _)| u8::try_from(month).ok());
+            Some((first.year, month))
+        }
+        None => {
+            let digits: Vec<&str> = bare.split(['-', '.', '/']).collect();
+            let year = digits.first()?.parse::<i16>().ok().filter(|year| (1900..=2099).contains(year))?;
+            Some((Some(year), digits.get(1).and_then(|month| month.parse().ok())))
+        }
+    }
+}
+
+/// The last year of a chronicle.
+fn chronicle(all: &[Mention]) -> Option<i16> {
+    let mut years: Vec<i16> = all.iter().filter_map(|mention| mention.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    (years.len() >= CHRONICLE_YEARS).then(|| years.last().copied())?
+}
+
+/// Whether a line holds a digit of a year.
+pub fn holds_digit(line: &str) -> bool {
+    line.chars().any(is_digit)
+}

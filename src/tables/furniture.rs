@@ -1,0 +1,184 @@
+//! Phrases that tell page furniture from text: `src/data/furniture.toml`.
+//!
+//! Kept apart from the stage so that a phrase is added by one entry in the file. All phrases of
+//! all rules are compiled into one automaton; a hit names the rule and the stage checks where the
+//! hit stands.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::error::Result;
+use crate::tables::page_file::{automaton, parse};
+
+const FILE: &str = "src/data/furniture.toml";
+const TEXT: &str = include_str!("../data/furniture.toml");
+
+/// Names of the rules that mark a line, as `PageLine::furniture` gives them.
+const NAMES: &[&str] = &[
+    "navigation",
+    "share",
+    "related",
+    "pager",
+    "meta",
+    "introduction",
+    "disclaimer",
+    "comments",
+    "footer",
+    "stub",
+    "url",
+];
+
+/// Where in its line a phrase must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// At the beginning.
+    Start,
+    /// At the end.
+    End,
+    /// Anywhere.
+    Any,
+    /// It is the line, brackets and blanks aside.
+    Whole,
+}
+
+/// In which part of the page a rule acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zone {
+    /// Everywhere.
+    Page,
+    /// Among the first lines.
+    Head,
+    /// Among the last lines.
+    Tail,
+}
+
+/// What else a line must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Needs {
+    /// A full date in digits, masked or not.
+    Date,
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct FurnitureRule {
+    /// Its name.
+    pub name: &'static str,
+    /// Where in the line its phrases must stand.
+    pub at: At,
+    /// In which part of the page it acts.
+    pub zone: Zone,
+    /// Longest line it marks, in characters.
+    pub max_chars: usize,
+    /// What else the line must have.
+    pub needs: Option<Needs>,
+    /// Whether a longer line is cut where a phrase follows a finished sentence.
+    pub cut: bool,
+}
+
+/// What a phrase is a sign of.
+#[derive(Clone, Copy, Debug)]
+pub enum Sign {
+    /// A rule, by its place in [`FurnitureTable::rules`].
+    Rule(usize),
+    /// A collector's introduction: the group of signs, and its weight.
+    Introduction(usize, u32),
+}
+
+/// The rules, compiled.
+#[derive(Debug)]
+pub struct FurnitureTable {
+    /// The rules in the order of the file; the first that holds names the line.
+    pub rules: Vec<FurnitureRule>,
+    /// All phrases.
+    pub phrases: AhoCorasick,
+    /// What each phrase is a sign of.
+    pub signs: Vec<Sign>,
+    /// Sum of weights from which a line is an introduction.
+    pub introduction_threshold: u32,
+    /// Longest introduction, in characters.
+    pub introduction_max_chars: usize,
+    /// Longest line any rule looks at, in characters.
+    pub max_chars: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    rule: Vec<RuleEntry>,
+    introduction: Introduction,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleEntry {
+    name: String,
+    at: At,
+    zone: Zone,
+    max_chars: usize,
+    needs: Option<Needs>,
+    #[serde(default)]
+    cut: bool,
+    phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Introduction {
+    threshold: u32,
+    max_chars: usize,
+    signs: Vec<Weighted>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weighted {
+    weight: u32,
+    phrases: Vec<String>,
+}
+
+impl FurnitureTable {
+    /// The built-in rules.
+    ///
+    /// # Errors
+    /// A table error where the file is wrong.
+    pub fn load() -> Result<FurnitureTable> {
+        let file: File = parse(FILE, TEXT)?;
+        let mut rules = Vec::with_capacity(file.rule.len());
+        let mut phrases = Vec::new();
+        let mut signs = Vec::new();
+        for entry in file.rule {
+            let Some(name) = NAMES.iter().find(|name| **name == entry.name) else {
+                let problem = format!("unknown rule name `{}`; use one of {NAMES:?}", entry.name);
+                return Err(crate::tables::page_file::wrong(FILE, TEXT, &entry.name, problem));
+            };
+            signs.extend(entry.phrases.iter().map(|_| Sign::Rule(rules.len())));
+            phrases.extend(entry.phrases);
+            rules.push(FurnitureRule {
+                name,
+                at: entry.at,
+                zone: entry.zone,
+                max_chars: entry.max_chars,
+                needs: entry.needs,
+                cut: entry.cut,
+            });
+        }
+        for (group, sign) in file.introduction.signs.into_iter().enumerate() {
+            signs.extend(sign.phrases.iter().map(|_| Sign::Introduction(group, sign.weight)));
+            phrases.extend(sign.phrases);
+        }
+        let max_chars =
+            rules.iter().map(|rule| rule.max_chars).max().unwrap_or(0).max(file.introduction.max_chars);
+        Ok(FurnitureTable {
+            rules,
+            phrases: automaton(FILE, &phrases, MatchKind::Standard)?,
+            signs,
+            introduction_threshold: file.introduction.threshold,
+            introduction_max_chars: file.introduction.max_chars,
+            max_chars,
+        })
+    }
+}

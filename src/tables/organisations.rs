@@ -1,0 +1,85 @@
+//! Words by which names of organisations are known: `src/data/organisations.toml`.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::error::Result;
+use crate::model::Sector;
+use crate::tables::page_file::{automaton, parse};
+
+const FILE: &str = "src/data/organisations.toml";
+const TEXT: &str = include_str!("../data/organisations.toml");
+
+/// The words, compiled.
+#[derive(Debug)]
+pub struct OrganisationTable {
+    /// Ends of names, the longest first.
+    pub endings: AhoCorasick,
+    /// The sector that each end tells.
+    pub sectors: Vec<Sector>,
+    /// What may follow an end.
+    pub after: Vec<String>,
+    /// Words that make no name, the longest first.
+    pub common: AhoCorasick,
+    /// Words a name cannot reach back over.
+    pub before: AhoCorasick,
+    /// Words that stand before names of others.
+    pub others: Vec<String>,
+    /// Words that stand after names of superiors.
+    pub led: Vec<String>,
+    /// Short names that are proper as they stand.
+    pub aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    ending: Vec<Ending>,
+    after: Words,
+    common: Words,
+    before: Words,
+    others: Words,
+    led: Words,
+    aliases: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ending {
+    sector: Sector,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+impl OrganisationTable {
+    /// The built-in words.
+    ///
+    /// # Errors
+    /// A table error where the file is wrong.
+    pub fn load() -> Result<OrganisationTable> {
+        let file: File = parse(FILE, TEXT)?;
+        let mut words = Vec::new();
+        let mut sectors = Vec::new();
+        for ending in file.ending {
+            sectors.extend(ending.words.iter().map(|_| ending.sector));
+            words.extend(ending.words);
+        }
+        let mut after = file.after.words;
+        after.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Ok(OrganisationTable {
+            endings: automaton(FILE, &words, MatchKind::LeftmostLongest)?,
+            sectors,
+            after,
+            common: automaton(FILE, &file.common.words, MatchKind::LeftmostLongest)?,
+            before: automaton(FILE, &file.before.words, MatchKind::Standard)?,
+            others: file.others.words,
+            led: file.led.words,
+            aliases: file.aliases.words,
+        })
+    }
+}
