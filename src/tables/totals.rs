@@ -1,9 +1,11 @@
 //! Words that call a number the total of others: `data/totals.toml`.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
-/// The built-in file.
-const BUILT_IN: &str = include_str!("../data/totals.toml");
+use crate::error::Result;
+use crate::tables::toml_table;
 
 /// Words that call a number a total.
 #[derive(Debug, Deserialize)]
@@ -18,12 +20,12 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The built-in words.
+    /// Reads the table.
     ///
-    /// # Panics
-    /// Never in a build whose tests pass: the file is compiled in and read by the tests.
-    pub fn load() -> Self {
-        toml::from_str(BUILT_IN).unwrap_or_else(|error| panic!("src/data/totals.toml: {error}"))
+    /// # Errors
+    /// A table that does not parse.
+    pub fn parse(path: &Path, text: &str) -> Result<Totals> {
+        toml_table(path, text)
     }
 
     /// Whether `clause`, the words before a number in its clause, call the number a total.
@@ -37,9 +39,14 @@ impl Totals {
 mod tests {
     use super::*;
 
+    fn built_in() -> Totals {
+        let text = include_str!("../data/totals.toml");
+        Totals::parse(Path::new("totals.toml"), text).expect("the built-in table parses")
+    }
+
     #[track_caller]
     fn check(clause: &str, expected: bool) {
-        assert_eq!(Totals::load().marks(clause), expected, "`{clause}`: see data/totals.toml");
+        assert_eq!(built_in().marks(clause), expected, "`{clause}`: see data/totals.toml");
     }
 
     #[test]
@@ -54,7 +61,7 @@ mod tests {
 
     #[test]
     fn no_word_is_listed_twice() {
-        let Totals { words, with_period, periods } = Totals::load();
+        let Totals { words, with_period, periods } = built_in();
         let mut all: Vec<String> = [words, with_period, periods].concat();
         let count = all.len();
         all.sort_unstable();

@@ -14,9 +14,36 @@ mod totals;
 use rust_decimal::Decimal;
 
 use crate::model::{Aspect, Bound, Figure, Unit};
-use crate::tables::{Indicator, Indicators, OTHER, Policy, Tables, Totals};
+use crate::tables::Tables;
+use crate::tables::indicators::{Indicator, IndicatorKind, Indicators};
+use crate::tables::totals::Totals;
 
 use totals::Makes;
+
+/// How the number of a cell was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Distinct statements of a flow were added.
+    Sum,
+    /// The last statement of a stock or rate.
+    Latest,
+    /// The largest statement of a stock; later ones are of parts.
+    Max,
+    /// The total that the report states itself.
+    Stated,
+}
+
+impl Policy {
+    /// The name that tables print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Policy::Sum => "sum",
+            Policy::Latest => "latest",
+            Policy::Max => "max",
+            Policy::Stated => "stated",
+        }
+    }
+}
 
 /// A number of the comparison and how it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,22 +63,19 @@ pub struct Cell {
 /// The cells of a report: indicators in the order of the catalogue, then roll-ups. What the
 /// report does not say has no cell.
 pub fn cells(text: &str, figures: &[Figure], tables: &Tables) -> Vec<Cell> {
-    let catalogue = &tables.indicators;
-    let mut cells: Vec<Cell> = catalogue
-        .all()
-        .iter()
-        .filter_map(|indicator| cell(text, figures, indicator, &tables.totals))
-        .collect();
-    let rolled: Vec<Cell> = roll_ups(&cells, catalogue);
-    cells.extend(rolled);
+    let entries = tables.indicators.entries().iter();
+    let mut cells: Vec<Cell> =
+        entries.filter_map(|indicator| cell(text, figures, indicator, &tables.totals)).collect();
+    let rolled_up = roll_ups(&cells, &tables.indicators);
+    cells.extend(rolled_up);
     cells
 }
 
 /// Names of the comparison's number columns: indicators in the order of the catalogue, then the
 /// roll-ups.
 pub fn columns(catalogue: &Indicators) -> impl Iterator<Item = &str> {
-    let indicators = catalogue.all().iter().map(|indicator| indicator.id.as_str());
-    indicators.filter(|id| *id != OTHER).chain(catalogue.roll_ups().iter().map(|roll_up| roll_up.id.as_str()))
+    let indicators = catalogue.entries().iter().map(|indicator| indicator.id.as_str());
+    indicators.chain(catalogue.rollups().iter().map(|rollup| rollup.id.as_str()))
 }
 
 /// A fact and the figures that tell it.
@@ -87,28 +111,36 @@ fn cell(text: &str, figures: &[Figure], indicator: &Indicator, totals: &Totals) 
         let bound = bound_of(statement.figure);
         make(indicator, statement.figure.value, bound, policy, statement.seqs.clone())
     };
-    match indicator.cell {
-        Policy::Sum => match totals::makes(text, &statements, totals) {
+    match indicator.kind {
+        IndicatorKind::Flow => match totals::makes(text, &statements, totals) {
             Makes::Total(at) => Some(single(&statements[at], Policy::Stated)),
             Makes::Sum(places) => {
                 let parts: Vec<&Statement> = places.iter().map(|&at| &statements[at]).collect();
-                let value =
-                    parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.figure.value))?;
+                let value = sum(parts.iter().map(|part| part.figure.value))?;
                 let bound = bound_of_sum(parts.iter().map(|part| bound_of(part.figure)));
                 let seqs = parts.iter().flat_map(|part| part.seqs.iter().copied()).collect();
                 Some(make(indicator, value, bound, Policy::Sum, seqs))
             }
         },
-        Policy::Max => {
-            // The first of equals, so that the order of the text decides.
-            let largest = statements.iter().rev().max_by_key(|statement| statement.figure.value)?;
-            Some(single(largest, Policy::Max))
-        }
-        policy @ (Policy::Latest | Policy::Stated) => {
-            let latest = statements.iter().max_by_key(|statement| statement.seqs.last().copied())?;
-            Some(single(latest, policy))
+        IndicatorKind::Rate => Some(single(last(&statements)?, Policy::Latest)),
+        IndicatorKind::Stock => {
+            let largest = statements.iter().map(|statement| statement.figure.value).max()?;
+            let is_whole = |s: &&Statement| s.figure.value >= largest / Decimal::TWO;
+            let latest = last(statements.iter().filter(is_whole))?;
+            let parts_follow = last(&statements)?.figure.value < largest / Decimal::TWO;
+            Some(single(latest, if parts_follow { Policy::Max } else { Policy::Latest }))
         }
     }
+}
+
+/// The statement that is told last.
+fn last<'a>(statements: impl IntoIterator<Item = &'a Statement<'a>>) -> Option<&'a Statement<'a>> {
+    statements.into_iter().max_by_key(|statement| statement.seqs.last().copied())
+}
+
+/// The sum, if it can be held.
+fn sum(values: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+    values.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
 
 /// A cell with its figures in order.
@@ -165,19 +197,19 @@ fn bound_of_sum(parts: impl Iterator<Item = Bound>) -> Bound {
 /// The roll-ups that any of these cells enters.
 fn roll_ups(cells: &[Cell], catalogue: &Indicators) -> Vec<Cell> {
     catalogue
-        .roll_ups()
+        .rollups()
         .iter()
-        .filter_map(|roll_up| {
+        .filter_map(|rollup| {
             let parts: Vec<&Cell> =
-                cells.iter().filter(|cell| roll_up.of.contains(&cell.indicator)).collect();
+                cells.iter().filter(|cell| rollup.of.contains(&cell.indicator)).collect();
             if parts.is_empty() {
                 return None;
             }
-            let value = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value))?;
+            let value = sum(parts.iter().map(|part| part.value))?;
             let mut seqs: Vec<u32> = parts.iter().flat_map(|part| part.seqs.iter().copied()).collect();
             seqs.sort_unstable();
             let bound = bound_of_sum(parts.iter().map(|part| part.bound));
-            Some(Cell { indicator: roll_up.id.clone(), value, bound, policy: Policy::Sum, seqs })
+            Some(Cell { indicator: rollup.id.clone(), value, bound, policy: Policy::Sum, seqs })
         })
         .collect()
 }

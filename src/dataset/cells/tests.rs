@@ -77,7 +77,7 @@ fn shown(marked: &str, keep: impl Fn(&Cell, &Tables) -> bool) -> String {
 #[track_caller]
 fn check(marked: &str, expected: &str) {
     let is_roll_up =
-        |cell: &Cell, tables: &Tables| tables.indicators.roll_ups().iter().any(|r| r.id == cell.indicator);
+        |cell: &Cell, tables: &Tables| tables.indicators.rollups().iter().any(|r| r.id == cell.indicator);
     let found = shown(marked, |cell, tables| !is_roll_up(cell, tables));
     assert_eq!(found, expected, "cells of {marked}: see dataset/cells and docs/dataset.md");
 }
@@ -202,6 +202,14 @@ fn stocks_and_rates_take_the_last_stated() {
 }
 
 #[test]
+fn a_stock_of_a_part_is_not_the_whole() {
+    check(
+        "会员[35930人=35930 person members]。新建的一个分会有会员[43人=43 person members]。",
+        "members 35930 exact max 1",
+    );
+}
+
+#[test]
 fn bounds_are_carried() {
     check(
         "慰问[123人=123 person people_helped]。看望[80余人=80 person people_helped at_least]。",
@@ -242,7 +250,7 @@ fn roll_ups_add_their_cells() {
     let found = shown(
         "慰问金[1000元=1000 yuan relief_paid],助学[500余元=500 yuan student_aid_paid at_least],\
          募捐[900元=900 yuan donations]。会议[2次=2 event meetings_held]。",
-        |cell, tables| tables.indicators.roll_ups().iter().any(|roll_up| roll_up.id == cell.indicator),
+        |cell, tables| tables.indicators.rollups().iter().any(|rollup| rollup.id == cell.indicator),
     );
     assert_eq!(found, "yuan_disbursed 1500 at_least sum 1,2; events_total 2 exact sum 4");
 }

@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::tables::Totals;
+use crate::tables::totals::Totals;
 
 use super::Statement;
 
@@ -46,7 +46,7 @@ fn whole_total(statements: &[Statement], marked: &[bool]) -> Option<usize> {
     if statements.len() < 2 {
         return None;
     }
-    let sum = statements.iter().try_fold(Decimal::ZERO, |sum, s| sum.checked_add(s.figure.value))?;
+    let sum = super::sum(statements.iter().map(|statement| statement.figure.value))?;
     let last = statements.len() - 1;
     (0..statements.len()).find(|&at| {
         let value = statements[at].figure.value;
