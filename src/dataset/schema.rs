@@ -286,4 +286,34 @@ mod tests {
         );
         assert_eq!(names(Table::Cells), "report_id indicator value bound policy seqs");
     }
+
+    /// The columns of a table as `docs/dataset.md` lists them.
+    fn listed(table: Table) -> String {
+        let mut list = String::from("| column | type | unit | zh | holds |\n| --- | --- | --- | --- | --- |\n");
+        for Column { name, kind, unit, zh, en } in table.columns() {
+            list.push_str(&format!("| {name} | {} | {unit} | {zh} | {en} |\n", kind.name()));
+        }
+        list
+    }
+
+    #[test]
+    fn the_documentation_lists_these_columns() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/dataset.md");
+        let page = std::fs::read_to_string(path).expect("docs/dataset.md is there");
+        let mut fresh = String::new();
+        let mut rest = page.as_str();
+        for table in Table::ALL {
+            let mark = format!("<!-- columns: {} -->\n", table.name());
+            let (before, after) = rest.split_once(&mark).expect("the page has a list for each table");
+            let (_, after) = after.split_once("<!-- end -->").expect("each list has an end");
+            fresh.push_str(&format!("{before}{mark}{}<!-- end -->", listed(*table)));
+            rest = after;
+        }
+        fresh.push_str(rest);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(path, fresh).expect("docs/dataset.md can be written");
+        } else {
+            assert!(page == fresh, "docs/dataset.md is stale; run the tests with UPDATE_GOLDEN=1");
+        }
+    }
 }
