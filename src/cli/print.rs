@@ -6,6 +6,8 @@
 //! told by them alone.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::builder::styling::{AnsiColor, Style};
@@ -140,38 +142,52 @@ impl<'w> Terminal<'w> {
             );
             bar
         });
-        Progress { bar, said: Instant::now(), every: PLAIN_PROGRESS_EVERY }
+        Progress { bar, done: AtomicU64::new(0), said: Mutex::new(Instant::now()) }
     }
 }
 
-/// How far a command is.
+/// How far a command is. Threads share it.
 #[derive(Debug)]
 pub struct Progress {
     bar: Option<ProgressBar>,
-    said: Instant,
-    every: Duration,
+    done: AtomicU64,
+    /// When the last plain line was written.
+    said: Mutex<Instant>,
 }
 
 impl Progress {
-    /// Shows that `done` of `total` files are read.
-    pub fn show(&mut self, done: u64, total: u64) {
-        match &self.bar {
-            Some(bar) => {
-                bar.set_length(total);
-                bar.set_position(done);
-            }
-            None if self.said.elapsed() >= self.every => {
-                self.said = Instant::now();
-                // Nobody can be told that talking to them failed.
-                let _ = writeln!(io::stderr(), "read {} of {} files", thousands(done), thousands(total));
-            }
-            None => {}
+    /// There are `total` files to read.
+    pub fn begin(&self, total: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(total);
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+    }
+
+    /// One more of `total` files is read.
+    pub fn one_more(&self, total: u64) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(bar) = &self.bar {
+            bar.set_position(done);
+        } else if let Ok(mut said) = self.said.try_lock()
+            && said.elapsed() >= PLAIN_PROGRESS_EVERY
+        {
+            *said = Instant::now();
+            // Nobody can be told that talking to them failed.
+            let _ = writeln!(io::stderr(), "read {} of {} files", thousands(done), thousands(total));
+        }
+    }
+
+    /// Says what goes on after the last file.
+    pub fn message(&self, message: &'static str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(message);
         }
     }
 
     /// Takes the bar away.
-    pub fn end(&mut self) {
-        if let Some(bar) = self.bar.take() {
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
