@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
 use crate::dataset::Value;
 use crate::error::Error;
@@ -49,16 +49,25 @@ pub(super) fn view_rows<'v>(
     writeln!(terminal.out(), "{}", lines(&table))
 }
 
-/// An empty table for people, as wide as the terminal.
+/// An empty table for people: as wide as the terminal, or as its contents where there is none.
+///
+/// The first column names the row and is never broken.
 pub(super) fn table<'h>(terminal: &Terminal, header: impl IntoIterator<Item = &'h str>) -> Table {
     let mut table = Table::new();
     // Header, a rule, rows; no frame.
     table.load_preset("     --            ");
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(terminal.width()).unwrap_or(u16::MAX));
+    match terminal.width() {
+        None => table.set_content_arrangement(ContentArrangement::Disabled),
+        Some(width) => table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(width).unwrap_or(u16::MAX)),
+    };
     table.set_header(header);
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+    for (place, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 1));
+        if place == 0 {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     table
 }

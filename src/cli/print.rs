@@ -14,8 +14,8 @@ use clap::builder::styling::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Width that is assumed where nobody looks.
-const PLAIN_WIDTH: usize = 100;
+/// Least width that tables are made for; on a narrower terminal they wrap.
+const LEAST_WIDTH: usize = 40;
 /// Time between two plain lines of progress.
 const PLAIN_PROGRESS_EVERY: Duration = Duration::from_secs(10);
 
@@ -29,8 +29,8 @@ pub struct Terminal<'w> {
     err_styled: bool,
     /// Whether progress may redraw its line.
     err_is_terminal: bool,
-    /// Columns of standard output.
-    width: usize,
+    /// Columns of standard output; `None` where nobody looks.
+    width: Option<usize>,
 }
 
 impl std::fmt::Debug for Terminal<'_> {
@@ -52,7 +52,7 @@ impl Terminal<'static> {
             out_styled: out_is_terminal && wanted,
             err_styled: err_is_terminal && wanted,
             err_is_terminal,
-            width: columns.filter(|_| out_is_terminal).unwrap_or(PLAIN_WIDTH).max(40),
+            width: columns.filter(|_| out_is_terminal).map(|columns| columns.max(LEAST_WIDTH)),
         }
     }
 }
@@ -66,7 +66,7 @@ impl<'w> Terminal<'w> {
             out_styled: false,
             err_styled: false,
             err_is_terminal: false,
-            width: PLAIN_WIDTH,
+            width: None,
         }
     }
 
@@ -75,8 +75,8 @@ impl<'w> Terminal<'w> {
         &mut *self.out
     }
 
-    /// Columns of standard output.
-    pub fn width(&self) -> usize {
+    /// Columns of standard output; `None` where it is no terminal, and lines may be of any length.
+    pub fn width(&self) -> Option<usize> {
         self.width
     }
 

@@ -1,7 +1,7 @@
 //! `huizong build`: reads the corpus into the index and tells what it found.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rust_decimal::Decimal;

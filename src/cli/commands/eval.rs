@@ -1,4 +1,0 @@
-//! stub
-use crate::cli::{Outcome, args, print::Terminal, settings::Settings};
-/// Runs the command.
-pub(crate) fn run(_args: &args::Eval, _settings: &Settings, _terminal: &mut Terminal) -> anyhow::Result<Outcome> { Ok(Outcome::Done) }
