@@ -13,7 +13,7 @@ use crate::cli::print::Terminal;
 use crate::cli::settings::Settings;
 use crate::dataset::Entry;
 use crate::model::{ReadFile, Report, Status};
-use crate::pipeline::{Disk, read_each};
+use crate::pipeline::read_each;
 use crate::score::gold::{self, GoldFigure, GoldReport};
 use crate::score::reports::{self, ReportTally};
 use crate::score::{self, Tally};
@@ -70,8 +70,7 @@ pub(crate) fn run(
     let tables = Tables::load(&settings.config)?;
     let names = names(&args.gold)?;
     let mut scores = Scores::default();
-    let disk = Disk::new(args.paths.clone());
-    read_each(&disk, settings.threads, &tables, &settings.config, |file| {
+    read_each(&args.paths, settings.threads, &tables, &settings.config, |file| {
         match label_of(&file.record.path, &names) {
             None => scores.unlabelled += 1,
             Some(_) if file.record.status != Status::Ok => {
