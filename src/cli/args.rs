@@ -56,7 +56,9 @@ pub enum Command {
     #[command(after_help = "Example: huizong search 慰问困难职工")]
     Search(Search),
     /// Print one report with its figures marked
-    #[command(after_help = "Example: huizong show 3f2a9c0d1b4e5f67 (ids are in the first column of `huizong search`)")]
+    #[command(
+        after_help = "Example: huizong show 3f2a9c0d1b4e5f67 (ids are in the first column of `huizong search`)"
+    )]
     Show(Show),
     /// Write a table: files, reports, figures, comparison or cells
     #[command(after_help = "Example: huizong export comparison --format csv -o comparison.csv")]

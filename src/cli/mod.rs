@@ -120,7 +120,10 @@ mod tests {
     fn a_missing_index_says_what_to_do() {
         let (code, out, err) = ran(&["files", "--index", "no-such-folder"]);
         assert_eq!((code, out.as_str()), (NOTHING_DONE, ""));
-        assert!(err.starts_with("error: there is no index in `no-such-folder`; run `huizong build`"), "{err}");
+        assert!(
+            err.starts_with("error: there is no index in `no-such-folder`; run `huizong build`"),
+            "{err}"
+        );
     }
 
     #[test]

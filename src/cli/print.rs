@@ -125,9 +125,16 @@ impl<'w> Terminal<'w> {
     /// Prints what the command line parser says; help goes to standard output.
     pub fn usage(&mut self, error: &clap::Error) -> io::Result<()> {
         let text = error.render();
-        let (out, styled) =
-            if error.use_stderr() { (&mut self.err, self.err_styled) } else { (&mut self.out, self.out_styled) };
-        if styled { write!(out, "{}", text.ansi())? } else { write!(out, "{text}")? }
+        let (out, styled) = if error.use_stderr() {
+            (&mut self.err, self.err_styled)
+        } else {
+            (&mut self.out, self.out_styled)
+        };
+        if styled {
+            write!(out, "{}", text.ansi())?
+        } else {
+            write!(out, "{text}")?
+        }
         out.flush()
     }
 

@@ -113,12 +113,7 @@ mod tests {
     use super::*;
 
     fn common(threads: Option<usize>, encoding: Option<&str>) -> Common {
-        Common {
-            index: "index".into(),
-            threads,
-            encoding: encoding.map(str::to_owned),
-            indicators: None,
-        }
+        Common { index: "index".into(), threads, encoding: encoding.map(str::to_owned), indicators: None }
     }
 
     #[test]

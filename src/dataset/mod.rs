@@ -128,11 +128,9 @@ pub fn report_rows<E>(
             }));
             take(&row)
         }
-        Table::Cells => {
-            cells::cells(entry.text(), entry.figures(), tables).iter().try_for_each(|cell| {
-                let row: Vec<Value> = schema::CELLS.iter().map(|field| (field.get)(entry, cell)).collect();
-                take(&row)
-            })
-        }
+        Table::Cells => cells::cells(entry.text(), entry.figures(), tables).iter().try_for_each(|cell| {
+            let row: Vec<Value> = schema::CELLS.iter().map(|field| (field.get)(entry, cell)).collect();
+            take(&row)
+        }),
     }
 }

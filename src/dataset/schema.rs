@@ -262,9 +262,8 @@ mod tests {
 
     #[test]
     fn columns_stand_in_the_promised_order() {
-        let names = |table: Table| {
-            table.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(" ")
-        };
+        let names =
+            |table: Table| table.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(Table::Files),
             "path bytes hash format encoding encoding_source status reason reports figures warnings"
@@ -289,7 +288,8 @@ mod tests {
 
     /// The columns of a table as `docs/dataset.md` lists them.
     fn listed(table: Table) -> String {
-        let mut list = String::from("| column | type | unit | zh | holds |\n| --- | --- | --- | --- | --- |\n");
+        let mut list =
+            String::from("| column | type | unit | zh | holds |\n| --- | --- | --- | --- | --- |\n");
         for Column { name, kind, unit, zh, en } in table.columns() {
             list.push_str(&format!("| {name} | {} | {unit} | {zh} | {en} |\n", kind.name()));
         }

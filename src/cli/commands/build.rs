@@ -128,7 +128,11 @@ fn print_summary(
     if told.is_empty() {
         told.push("none".to_owned());
     }
-    let copies = if found.copies > 0 { format!(" ({} of them copies)", thousands(found.copies)) } else { String::new() };
+    let copies = if found.copies > 0 {
+        format!(" ({} of them copies)", thousands(found.copies))
+    } else {
+        String::new()
+    };
     let mut lines = vec![
         ("files", told.join(", ")),
         ("encodings", by_count(&summary.encodings)),
@@ -155,7 +159,8 @@ fn by_count<N: AsRef<str> + Ord>(counts: &BTreeMap<N, u64>) -> String {
     let mut counts: Vec<(&str, u64)> = counts.iter().map(|(name, count)| (name.as_ref(), *count)).collect();
     // Stable, so names of equal counts stay in order.
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let told: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {}", thousands(count))).collect();
+    let told: Vec<String> =
+        counts.iter().map(|(name, count)| format!("{name} {}", thousands(count))).collect();
     told.join(", ")
 }
 

@@ -91,9 +91,9 @@ fn print_hits(results: &Results, terminal: &mut Terminal) -> io::Result<()> {
         let gap = if widest > 0 { "  " } else { "" };
         let used = hit.report_id.len() + 2 + year.len() + gap.len() + widest + 2;
         let title = hit.title.as_deref().unwrap_or("(no title)");
-        let title = terminal.width().map_or(title.to_owned(), |columns| {
-            cut(title, columns.saturating_sub(used).max(20))
-        });
+        let title = terminal
+            .width()
+            .map_or(title.to_owned(), |columns| cut(title, columns.saturating_sub(used).max(20)));
         let copies = if hit.copies > 1 { format!("  ×{}", hit.copies) } else { String::new() };
         let snippet = marked(&hit.snippet, terminal);
         let id = terminal.dim(&hit.report_id);

@@ -84,8 +84,10 @@ fn print_head(entry: &Entry, terminal: &mut Terminal) -> io::Result<()> {
 }
 
 fn region(facts: &Facts) -> Option<String> {
-    let names: Vec<&str> =
-        [&facts.province, &facts.city, &facts.county].into_iter().filter_map(|name| name.as_deref()).collect();
+    let names: Vec<&str> = [&facts.province, &facts.city, &facts.county]
+        .into_iter()
+        .filter_map(|name| name.as_deref())
+        .collect();
     let code = facts.region_code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
     (!names.is_empty()).then(|| format!("{}{code}", names.join(" ")))
 }
@@ -119,15 +121,24 @@ fn print_figures(entry: &Entry, terminal: &mut Terminal) -> io::Result<()> {
     if entry.figures().is_empty() {
         return writeln!(terminal.out(), "\nNo figures.");
     }
-    let columns =
-        ["seq", "indicator", "value", "value_max", "unit", "bound", "aspect", "source_raw", "line", "confidence", "rule"];
+    let columns = [
+        "seq",
+        "indicator",
+        "value",
+        "value_max",
+        "unit",
+        "bound",
+        "aspect",
+        "source_raw",
+        "line",
+        "confidence",
+        "rule",
+    ];
     let shown: Vec<_> = columns
         .iter()
         .filter_map(|name| schema::FIGURES.iter().find(|field| field.column.name == *name))
         // Ranges are rare; their column is left out where it would be empty.
-        .filter(|field| {
-            (0..entry.figures().len()).any(|at| !(field.get)(entry, at).is_empty())
-        })
+        .filter(|field| (0..entry.figures().len()).any(|at| !(field.get)(entry, at).is_empty()))
         .collect();
     let mut table = table(terminal, shown.iter().map(|field| field.column.name));
     for at in 0..entry.figures().len() {

@@ -90,9 +90,9 @@ struct Statement<'a> {
 /// The cell of one indicator.
 fn cell(text: &str, figures: &[Figure], indicator: &Indicator, totals: &Totals) -> Option<Cell> {
     let of_indicator = || {
-        (1u32..).zip(figures).filter(|(_, figure)| {
-            figure.aspect == Aspect::Actual && figure.indicator == indicator.id
-        })
+        (1u32..)
+            .zip(figures)
+            .filter(|(_, figure)| figure.aspect == Aspect::Actual && figure.indicator == indicator.id)
     };
     let unit = counted_unit(indicator, of_indicator().map(|(_, figure)| figure.unit))?;
     let mut statements: Vec<Statement> = Vec::new();
@@ -200,8 +200,7 @@ fn roll_ups(cells: &[Cell], catalogue: &Indicators) -> Vec<Cell> {
         .rollups()
         .iter()
         .filter_map(|rollup| {
-            let parts: Vec<&Cell> =
-                cells.iter().filter(|cell| rollup.of.contains(&cell.indicator)).collect();
+            let parts: Vec<&Cell> = cells.iter().filter(|cell| rollup.of.contains(&cell.indicator)).collect();
             if parts.is_empty() {
                 return None;
             }

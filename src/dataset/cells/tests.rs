@@ -241,7 +241,10 @@ fn people_and_visits_by_people_are_never_added() {
 
 #[test]
 fn a_foreign_unit_never_enters_a_count() {
-    check("发放大米[500公斤=500 other goods_given]。书包[20个=20 item goods_given]。", "goods_given 20 exact sum 2");
+    check(
+        "发放大米[500公斤=500 other goods_given]。书包[20个=20 item goods_given]。",
+        "goods_given 20 exact sum 2",
+    );
     check("会员[12户=12 household members]。", "");
 }
 
@@ -258,8 +261,5 @@ fn roll_ups_add_their_cells() {
 #[test]
 fn a_sum_too_large_to_hold_has_no_cell() {
     let most = Decimal::MAX;
-    check(
-        &format!("甲[{most}元={most} yuan donations]。乙[9元=9 yuan donations]。"),
-        "",
-    );
+    check(&format!("甲[{most}元={most} yuan donations]。乙[9元=9 yuan donations]。"), "");
 }

@@ -24,8 +24,7 @@ pub(super) enum Makes {
 
 /// Tells totals from parts.
 pub(super) fn makes(text: &str, statements: &[Statement], totals: &Totals) -> Makes {
-    let marked: Vec<bool> =
-        statements.iter().map(|statement| is_marked(text, statement, totals)).collect();
+    let marked: Vec<bool> = statements.iter().map(|statement| is_marked(text, statement, totals)).collect();
     let inner = inner_totals(statements, &marked);
     if inner.iter().all(|part| !part)
         && let Some(total) = whole_total(statements, &marked)
@@ -51,8 +50,12 @@ fn whole_total(statements: &[Statement], marked: &[bool]) -> Option<usize> {
     (0..statements.len()).find(|&at| {
         let value = statements[at].figure.value;
         let rest = sum - value;
-        let apart =
-            || statements.iter().enumerate().all(|(i, s)| i == at || s.figure.sentence != statements[at].figure.sentence);
+        let apart = || {
+            statements
+                .iter()
+                .enumerate()
+                .all(|(i, s)| i == at || s.figure.sentence != statements[at].figure.sentence)
+        };
         if marked[at] {
             value >= rest
         } else {

@@ -147,11 +147,11 @@ fn score_file(file: ReadFile, folder: &Path, name: &str) -> crate::Result<FileSc
         if let (Some(entry), Some(label)) = (entry, label) {
             score.faults.extend(show::report_fault(entry, label));
         }
-        let labels: Vec<GoldFigure> =
-            labels.iter().filter(|label| label.report == number).cloned().collect();
+        let labels: Vec<GoldFigure> = labels.iter().filter(|label| label.report == number).cloned().collect();
         let outcomes = score::compare(&labels, entry.map_or(&[], |entry| entry.figures()));
         score.figures.add(&score::tally(&outcomes));
-        let faults = outcomes.iter().filter_map(|outcome| show::figure_fault(&score.path, number, entry, outcome));
+        let faults =
+            outcomes.iter().filter_map(|outcome| show::figure_fault(&score.path, number, entry, outcome));
         score.faults.extend(faults.collect::<Vec<_>>());
     }
     Ok(score)

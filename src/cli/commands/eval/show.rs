@@ -40,7 +40,8 @@ fn show_table(
             show_fault(fault, terminal)?;
         }
     }
-    let mut indicators = table(terminal, ["indicator", "labelled", "found", "right", "precision", "recall", "F1"]);
+    let mut indicators =
+        table(terminal, ["indicator", "labelled", "found", "right", "precision", "recall", "F1"]);
     for (id, counts) in &figures.by_indicator {
         indicators.add_row([
             id.clone(),
@@ -55,16 +56,24 @@ fn show_table(
     let mut text = lines(&indicators) + "\n\n";
     let wrong = scores.files.iter().filter(|file| file.reports.gold != file.reports.found);
     let wrong: Vec<String> = wrong
-        .map(|file| format!("  {}: {} labelled, {} found\n", file.path, file.reports.gold, file.reports.found))
+        .map(|file| {
+            format!("  {}: {} labelled, {} found\n", file.path, file.reports.gold, file.reports.found)
+        })
         .collect();
     let right = scores.files.len() - wrong.len();
     text += &format!("files      {}; the number of reports is right in {right}\n", scores.files.len());
     text += &wrong.concat();
-    text += &format!("reports    {} labelled, {} found; of {} pairs right:", reports.gold, reports.found, reports.pairs);
+    text += &format!(
+        "reports    {} labelled, {} found; of {} pairs right:",
+        reports.gold, reports.found, reports.pairs
+    );
     for (name, right) in reports.parts() {
         text += &format!(" {name} {}", ratio(share(right, reports.pairs)));
     }
-    text += &format!("\nfigures    {} labelled, {} found, {} with the right value\n", figures.gold, figures.found, figures.aligned);
+    text += &format!(
+        "\nfigures    {} labelled, {} found, {} with the right value\n",
+        figures.gold, figures.found, figures.aligned
+    );
     text += &format!(
         "detection  precision {}  recall {}  F1 {}\n",
         ratio(figures.precision()),
@@ -72,10 +81,15 @@ fn show_table(
         ratio(figures.detection_f1())
     );
     text += "of these   ";
-    let named: Vec<String> =
-        accuracies(figures).iter().map(|(name, right)| format!("{name} {}", ratio(share(*right, figures.aligned)))).collect();
+    let named: Vec<String> = accuracies(figures)
+        .iter()
+        .map(|(name, right)| format!("{name} {}", ratio(share(*right, figures.aligned))))
+        .collect();
     text += &named.join("  ");
-    text += &format!("\nfigure F1  {}  (value, unit, aspect and indicator at once)\n", ratio(figures.figure_f1()));
+    text += &format!(
+        "\nfigure F1  {}  (value, unit, aspect and indicator at once)\n",
+        ratio(figures.figure_f1())
+    );
     terminal.out().write_all(text.as_bytes())
 }
 
@@ -187,7 +201,12 @@ pub(super) fn report_fault(entry: &Entry, label: &GoldReport) -> Option<Fault> {
             label.starts,
             label.ends
         ),
-        found: format!("{} | {} | {} | {first} … {last}", said(&facts.title), said(&facts.organisation), year(facts.year)),
+        found: format!(
+            "{} | {} | {} | {first} … {last}",
+            said(&facts.title),
+            said(&facts.organisation),
+            year(facts.year)
+        ),
         sentence: String::new(),
     })
 }
@@ -200,7 +219,12 @@ fn edges(text: &str) -> (String, String) {
 }
 
 /// What is wrong with a figure, if anything.
-pub(super) fn figure_fault(path: &str, report: u32, entry: Option<&Entry>, outcome: &Outcome) -> Option<Fault> {
+pub(super) fn figure_fault(
+    path: &str,
+    report: u32,
+    entry: Option<&Entry>,
+    outcome: &Outcome,
+) -> Option<Fault> {
     let what = outcome.faults();
     if what.is_empty() {
         return None;
@@ -237,7 +261,9 @@ fn sentence_of(label: &GoldFigure, entry: Option<&Entry>) -> String {
     let near = format!("{}{}", label.near, label.raw);
     let Some(text) = entry.map(Entry::text) else { return near };
     let Some(at) = text.find(&near) else { return near };
-    let start = text[..at].rfind(['。', '\n']).map_or(0, |stop| stop + text[stop..].chars().next().map_or(0, char::len_utf8));
+    let start = text[..at]
+        .rfind(['。', '\n'])
+        .map_or(0, |stop| stop + text[stop..].chars().next().map_or(0, char::len_utf8));
     let end = text[at..].find(['。', '\n']).map_or(text.len(), |stop| at + stop);
     text[start..end.max(start)].to_owned()
 }
