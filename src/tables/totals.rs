@@ -17,6 +17,8 @@ pub struct Totals {
     with_period: Vec<String>,
     /// Names of a whole period.
     periods: Vec<String>,
+    /// Words that call what is counted all kinds of a thing.
+    general: Vec<String>,
 }
 
 impl Totals {
@@ -30,9 +32,18 @@ impl Totals {
 
     /// Whether `clause`, the words before a number in its clause, call the number a total.
     pub fn marks(&self, clause: &str) -> bool {
-        let has = |words: &[String]| words.iter().any(|word| clause.contains(word.as_str()));
+        let has = |words: &[String]| has_any(clause, words);
         has(&self.words) || (has(&self.with_period) && has(&self.periods))
     }
+
+    /// Whether `clause` says that things of all kinds are counted.
+    pub fn is_general(&self, clause: &str) -> bool {
+        has_any(clause, &self.general)
+    }
+}
+
+fn has_any(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.contains(word.as_str()))
 }
 
 #[cfg(test)]
@@ -61,8 +72,8 @@ mod tests {
 
     #[test]
     fn no_word_is_listed_twice() {
-        let Totals { words, with_period, periods } = built_in();
-        let mut all: Vec<String> = [words, with_period, periods].concat();
+        let Totals { words, with_period, periods, general } = built_in();
+        let mut all: Vec<String> = [words, with_period, periods, general].concat();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

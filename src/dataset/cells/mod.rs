@@ -25,9 +25,9 @@ use totals::Makes;
 pub enum Policy {
     /// Distinct statements of a flow were added.
     Sum,
-    /// The last statement of a stock or rate.
+    /// The last statement of a rate, or of a stock where it is also the largest.
     Latest,
-    /// The largest statement of a stock; later ones are of parts.
+    /// The largest statement of a stock; those after it are of parts.
     Max,
     /// The total that the report states itself.
     Stated,
@@ -87,6 +87,13 @@ struct Statement<'a> {
     seqs: Vec<u32>,
 }
 
+impl Statement<'_> {
+    /// Whether another statement stands in the same sentence.
+    fn same_sentence(&self, other: &Statement) -> bool {
+        self.figure.sentence == other.figure.sentence
+    }
+}
+
 /// The cell of one indicator.
 fn cell(text: &str, figures: &[Figure], indicator: &Indicator, totals: &Totals) -> Option<Cell> {
     let of_indicator = || {
@@ -112,7 +119,7 @@ fn cell(text: &str, figures: &[Figure], indicator: &Indicator, totals: &Totals) 
         make(indicator, statement.figure.value, bound, policy, statement.seqs.clone())
     };
     match indicator.kind {
-        IndicatorKind::Flow => match totals::makes(text, &statements, totals) {
+        IndicatorKind::Flow => match totals::makes(text, figures, &statements, totals) {
             Makes::Total(at) => Some(single(&statements[at], Policy::Stated)),
             Makes::Sum(places) => {
                 let parts: Vec<&Statement> = places.iter().map(|&at| &statements[at]).collect();
@@ -124,11 +131,13 @@ fn cell(text: &str, figures: &[Figure], indicator: &Indicator, totals: &Totals) 
         },
         IndicatorKind::Rate => Some(single(last(&statements)?, Policy::Latest)),
         IndicatorKind::Stock => {
+            let last = last(&statements)?;
             let largest = statements.iter().map(|statement| statement.figure.value).max()?;
-            let is_whole = |s: &&Statement| s.figure.value >= largest / Decimal::TWO;
-            let latest = last(statements.iter().filter(is_whole))?;
-            let parts_follow = last(&statements)?.figure.value < largest / Decimal::TWO;
-            Some(single(latest, if parts_follow { Policy::Max } else { Policy::Latest }))
+            if last.figure.value == largest {
+                return Some(single(last, Policy::Latest));
+            }
+            let whole = statements.iter().find(|statement| statement.figure.value == largest)?;
+            Some(single(whole, Policy::Max))
         }
     }
 }

@@ -39,7 +39,7 @@ fn significant_digits(value: Decimal) -> usize {
 
 /// Share of the words around one number that stand around the other too, 0 to 1; the number with
 /// fewer words around it is measured. Pairs of characters stand for words.
-fn shared_words(text: &str, one: &Figure, other: &Figure) -> f64 {
+pub(super) fn shared_words(text: &str, one: &Figure, other: &Figure) -> f64 {
     let (fewer, more) = {
         let (a, b) = (pairs_around(text, one), pairs_around(text, other));
         if a.len() <= b.len() { (a, b) } else { (b, a) }

@@ -163,9 +163,35 @@ fn a_stated_total_is_not_added_to_its_parts() {
         "people_helped 200 exact stated 3",
     );
     check(
-        "全年共举办活动[30次=30 event events_held]。三月登山[1次=1 event events_held]。\
+        "全年共举办各类活动[30次=30 event events_held]。三月登山[1次=1 event events_held]。\
          五月游园[5次=5 event events_held]。",
         "events_held 30 exact stated 1",
+    );
+}
+
+#[test]
+fn a_total_by_words_alone_must_name_what_its_parts_name() {
+    check(
+        "春节慰问困难职工[120人=120 person people_helped]。全年共慰问困难职工[240人=240 person people_helped]。",
+        "people_helped 240 exact stated 2",
+    );
+    check(
+        "共计帮扶困难职工[20人=20 person people_helped]。全年共看望患病及有丧事的职工[125人=125 person people_helped]。",
+        "people_helped 145 exact sum 1,2",
+    );
+}
+
+#[test]
+fn a_list_that_begins_with_all_told_has_no_total() {
+    check(
+        "全年共召开[三次=3 event meetings_held]座谈会、[一次=1 event meetings_held]职代会、\
+         [二次=2 event meetings_held]讲座。",
+        "meetings_held 6 exact sum 1,2,3",
+    );
+    check(
+        "全年共召开[一次=1 event meetings_held]座谈会、[一次=1 event meetings_held]职代会、\
+         [二次=2 event meetings_held]讲座。",
+        "meetings_held 4 exact sum 1,2,3",
     );
 }
 
@@ -193,7 +219,7 @@ fn a_total_of_some_parts_leaves_the_rest_to_be_added() {
 }
 
 #[test]
-fn stocks_and_rates_take_the_last_stated() {
+fn a_stock_that_grows_takes_the_last_stated() {
     check(
         "现有会员[35000人=35000 person members]。年末会员达到[35930人=35930 person members]。\
          入会率[88.5%=88.5 percent membership_rate]。",
@@ -202,10 +228,23 @@ fn stocks_and_rates_take_the_last_stated() {
 }
 
 #[test]
+fn rates_take_the_last_stated() {
+    check(
+        "入会率[99%=99 percent membership_rate]。年末入会率[88.5%=88.5 percent membership_rate]。",
+        "membership_rate 88.5 exact latest 2",
+    );
+}
+
+#[test]
 fn a_stock_of_a_part_is_not_the_whole() {
     check(
         "会员[35930人=35930 person members]。新建的一个分会有会员[43人=43 person members]。",
         "members 35930 exact max 1",
+    );
+    check(
+        "出席劳模[533人=533 person model_workers]。工业劳模[231人=231 person model_workers]。\
+         农业劳模[296人=296 person model_workers]。",
+        "model_workers 533 exact max 1",
     );
 }
 

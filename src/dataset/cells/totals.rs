@@ -1,17 +1,21 @@
 //! Finds the total among the statements of a flow, so that it is not added to its parts.
 //!
-//! A total is known by its words (`共计`, `全年共`; see `data/totals.toml`) or, without them, by
-//! being exactly the sum of all the rest. Where neither is sure, the statements are added: they
-//! were counted apart.
+//! A total is known by being exactly the sum of its parts, or by words (`共计`, `全年共`; see
+//! `data/totals.toml`) where these also tell what it is a total of. Where neither is sure, the
+//! statements are added: they were counted apart.
 
 use rust_decimal::Decimal;
 
+use crate::model::Figure;
 use crate::tables::totals::Totals;
 
 use super::Statement;
+use super::same::shared_words;
 
 /// Smallest total that is believed without words: small sums agree by chance.
 const LEAST_UNMARKED: u32 = 10;
+/// Share of words that a total and its part have in common.
+const ALIKE: f64 = 0.5;
 
 /// Which of the statements make the number.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,63 +26,80 @@ pub(super) enum Makes {
     Sum(Vec<usize>),
 }
 
-/// Tells totals from parts.
-pub(super) fn makes(text: &str, statements: &[Statement], totals: &Totals) -> Makes {
-    let marked: Vec<bool> = statements.iter().map(|statement| is_marked(text, statement, totals)).collect();
-    let inner = inner_totals(statements, &marked);
-    if inner.iter().all(|part| !part)
-        && let Some(total) = whole_total(statements, &marked)
-    {
-        return Makes::Total(total);
+/// Tells totals from parts. `figures` are all figures of the report, of any indicator.
+pub(super) fn makes(text: &str, figures: &[Figure], statements: &[Statement], totals: &Totals) -> Makes {
+    if statements.len() < 2 {
+        return Makes::Sum((0..statements.len()).collect());
     }
-    let kept: Vec<usize> = (0..statements.len()).filter(|&at| !inner[at]).collect();
-    if let [only] = kept[..]
-        && statements.len() > 1
-    {
+    let marks: Vec<Mark> = statements
+        .iter()
+        .enumerate()
+        .map(|(at, statement)| {
+            let clause = words_before(text, figures, statement.figure);
+            // Of `共三次讲座、一次报告` the first is no total: its sentence goes on counting.
+            let goes_on = statements.get(at + 1).is_some_and(|next| next.same_sentence(statement));
+            if goes_on || !totals.marks(clause) {
+                Mark::None
+            } else if totals.is_general(clause) {
+                Mark::General
+            } else {
+                Mark::Total
+            }
+        })
+        .collect();
+    let parts = parts_of_marked(statements, &marks);
+    let kept: Vec<usize> = (0..statements.len()).filter(|&at| !parts[at]).collect();
+    if let [only] = kept[..] {
         return Makes::Total(only);
     }
-    Makes::Sum(kept)
+    match whole_total(text, statements, &kept, &marks) {
+        Some(total) => Makes::Total(total),
+        None => Makes::Sum(kept),
+    }
 }
 
-/// The statement that is the total of all others, if there is one.
-fn whole_total(statements: &[Statement], marked: &[bool]) -> Option<usize> {
-    if statements.len() < 2 {
-        return None;
-    }
-    let sum = super::sum(statements.iter().map(|statement| statement.figure.value))?;
-    let last = statements.len() - 1;
-    (0..statements.len()).find(|&at| {
-        let value = statements[at].figure.value;
+/// What the words before a number say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// Nothing of a total.
+    None,
+    /// That it is a total, of things named like its own.
+    Total,
+    /// That it is a total of things of all kinds.
+    General,
+}
+
+/// The statement that is the total of all others that are kept, if there is one.
+fn whole_total(text: &str, statements: &[Statement], kept: &[usize], marks: &[Mark]) -> Option<usize> {
+    let sum = super::sum(kept.iter().map(|&at| statements[at].figure.value))?;
+    let others = |at: usize| kept.iter().filter(move |&&other| other != at).map(|&other| &statements[other]);
+    kept.iter().copied().find(|&at| {
+        let total = &statements[at];
+        let value = total.figure.value;
         let rest = sum - value;
-        let apart = || {
-            statements
-                .iter()
-                .enumerate()
-                .all(|(i, s)| i == at || s.figure.sentence != statements[at].figure.sentence)
+        let alike = |other: &Statement| shared_words(text, total.figure, other.figure) >= ALIKE;
+        let by_sum = || {
+            let edge = Some(&at) == kept.first() || Some(&at) == kept.last();
+            let apart = others(at).all(|other| !other.same_sentence(total));
+            value == rest && kept.len() >= 3 && value >= Decimal::from(LEAST_UNMARKED) && edge && apart
         };
-        if marked[at] {
-            value >= rest
-        } else {
-            value == rest
-                && statements.len() >= 3
-                && value >= Decimal::from(LEAST_UNMARKED)
-                && (at == 0 || at == last)
-                && apart()
+        match marks[at] {
+            Mark::General => value >= rest,
+            Mark::Total => value >= rest && (value == rest || others(at).all(alike)),
+            Mark::None => by_sum(),
         }
     })
 }
 
-/// The statements that are parts of a marked total next to them.
-///
-/// The parts are two or more statements directly before the total, or directly after it, that
-/// add up to it exactly.
-fn inner_totals(statements: &[Statement], marked: &[bool]) -> Vec<bool> {
+/// The statements that are parts of a marked total next to them: two or more directly before the
+/// total, or directly after it, that add up to it exactly.
+fn parts_of_marked(statements: &[Statement], marks: &[Mark]) -> Vec<bool> {
     let mut parts = vec![false; statements.len()];
-    for at in (0..statements.len()).filter(|&at| marked[at]) {
+    for at in (0..statements.len()).filter(|&at| marks[at] != Mark::None) {
         let total = statements[at].figure.value;
         let before = run(statements, (0..at).rev(), total, &parts);
-        let run = before.or_else(|| run(statements, at + 1..statements.len(), total, &parts));
-        for part in run.unwrap_or_default() {
+        let found = before.or_else(|| run(statements, at + 1..statements.len(), total, &parts));
+        for part in found.unwrap_or_default() {
             parts[part] = true;
         }
     }
@@ -104,13 +125,13 @@ fn run(
     (sum == total && run.len() >= 2).then_some(run)
 }
 
-/// Whether the clause before the number calls it a total.
-fn is_marked(text: &str, statement: &Statement, totals: &Totals) -> bool {
-    let figure = statement.figure;
-    let before = &text[figure.sentence.start.min(figure.span.start)..figure.span.start];
-    let clause_start = before.rfind([',', '，', '。', ';', '；', ':', '：', '\n']).map_or(0, |at| {
-        // The mark itself is one character long, of one byte or three.
-        at + before[at..].chars().next().map_or(0, char::len_utf8)
-    });
-    totals.marks(&before[clause_start..])
+/// The words before a number: its clause, as far as no other figure stands between.
+fn words_before<'t>(text: &'t str, figures: &[Figure], figure: &Figure) -> &'t str {
+    let mut start = figure.sentence.start.min(figure.span.start);
+    for other in figures.iter().filter(|other| other.span.end <= figure.span.start) {
+        start = start.max(other.span.end);
+    }
+    let before = &text[start..figure.span.start];
+    let ends_clause = |c: char| ",，。;；:：!！?？\n".contains(c);
+    before.rsplit(ends_clause).next().unwrap_or(before)
 }
