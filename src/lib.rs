@@ -13,6 +13,10 @@
 //! [`pipeline`] is the only module that calls one after the other. The text stages are pure:
 //! input, tables and configuration in, output and warnings out.
 
+#![warn(missing_docs)]
+// Only `cli::print` writes to the terminal.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod error;
 pub mod model;
 pub mod span;

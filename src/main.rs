@@ -1,3 +1,12 @@
-//! The `huizong` program: parses, runs, prints what went wrong.
+//! The `huizong` program: hands the arguments and the streams to the library, and the exit code
+//! to the system.
 
-fn main() {}
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+use std::process::ExitCode;
+
+use huizong::cli::{self, print::Terminal};
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::run(std::env::args_os(), &mut Terminal::standard()))
+}

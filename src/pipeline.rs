@@ -5,9 +5,11 @@
 
 mod build;
 mod disk;
+mod each;
 
 pub use build::{BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, build_from};
 pub use disk::build;
+pub use each::{read_each, read_stream};
 
 use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, Status};
 use crate::span::{OffsetMap, Span};

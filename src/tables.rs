@@ -18,6 +18,7 @@ mod page_file;
 pub mod regions;
 pub mod rejects;
 pub mod script;
+pub mod totals;
 pub mod units;
 pub mod words;
 
@@ -55,6 +56,8 @@ pub struct Tables {
     pub rejects: rejects::Rejects,
     /// Words that tell plans, changes, totals and parts.
     pub aspects: aspects::Aspects,
+    /// Words that call a number the total of others.
+    pub totals: totals::Totals,
 }
 
 impl Tables {
@@ -77,6 +80,7 @@ impl Tables {
             units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,
             rejects: rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?,
             aspects: aspects::Aspects::parse(embedded("aspects.toml"), include_str!("data/aspects.toml"))?,
+            totals: totals::Totals::parse(embedded("totals.toml"), include_str!("data/totals.toml"))?,
         })
     }
 }

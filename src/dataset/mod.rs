@@ -1,1 +1,136 @@
-//! (dataset)
+//! The five tables: what their columns are and how their rows are made.
+//!
+//! [`schema`] is the one list of columns. [`rows`] is what a row is read from, [`cells`] turns
+//! the figures of a report into the numbers of the comparison, [`duplicates`] tells copies
+//! apart. [`Dataset`] walks the store and hands the rows of a table, one at a time and in the
+//! order of path and number, to whoever shows them.
+//!
+//! Never: does arithmetic anywhere but in [`cells`]; holds more than one report in memory.
+
+pub mod cells;
+pub mod duplicates;
+pub mod rows;
+pub mod schema;
+pub mod value;
+
+use crate::error::Result;
+use crate::model::FileRecord;
+use crate::store::Reader;
+use crate::tables::Tables;
+
+pub use cells::Cell;
+pub use duplicates::{Clusters, Copies};
+pub use rows::Entry;
+pub use schema::{Column, Table, Type};
+pub use value::Value;
+
+/// The tables of an index.
+#[derive(Debug)]
+pub struct Dataset<'a> {
+    reader: &'a Reader,
+    tables: &'a Tables,
+    copies: Copies,
+    clusters: Clusters,
+}
+
+impl<'a> Dataset<'a> {
+    /// The tables of what `reader` sees, with these copies.
+    ///
+    /// # Errors
+    /// `IndexDamaged`.
+    pub fn new(reader: &'a Reader, tables: &'a Tables, copies: Copies) -> Result<Self> {
+        let clusters = Clusters::of(reader.places()?.iter().map(|place| place.id));
+        Ok(Dataset { reader, tables, copies, clusters })
+    }
+
+    /// Names of a table's columns.
+    pub fn header(&self, table: Table) -> Vec<String> {
+        header(table, self.tables)
+    }
+
+    /// Reports that the tables show, in the order of path and number.
+    ///
+    /// # Errors
+    /// `IndexDamaged`; also from each step.
+    pub fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + '_> {
+        let places = self.reader.places()?.iter().enumerate();
+        let shown = places.filter(|(index, place)| self.clusters.shows(self.copies, place.id, *index));
+        Ok(shown.map(|(_, place)| {
+            let stored = self.reader.load(place)?;
+            let copies = self.clusters.copies(place.id);
+            Ok(Entry::new(stored.report_id, stored.path, stored.read).with_copies(copies))
+        }))
+    }
+
+    /// Hands every row of a table to `take`.
+    ///
+    /// # Errors
+    /// `IndexDamaged`, and what `take` returns.
+    pub fn rows<E: From<crate::Error>>(
+        &self,
+        table: Table,
+        mut take: impl FnMut(&[Value]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if table == Table::Files {
+            for file in self.reader.files()? {
+                take(&file_row(&file))?;
+            }
+            return Ok(());
+        }
+        for entry in self.entries()? {
+            report_rows(&entry?, table, self.tables, &mut take)?;
+        }
+        Ok(())
+    }
+}
+
+/// Names of a table's columns: the fixed ones, and for the comparison one an indicator in the
+/// order of the catalogue, then the roll-ups.
+pub fn header(table: Table, tables: &Tables) -> Vec<String> {
+    let mut names: Vec<String> = table.columns().iter().map(|column| column.name.to_owned()).collect();
+    if table == Table::Comparison {
+        names.extend(cells::columns(&tables.indicators).map(str::to_owned));
+    }
+    names
+}
+
+/// The row of a file.
+pub fn file_row(file: &FileRecord) -> Vec<Value<'_>> {
+    schema::FILES.iter().map(|field| (field.get)(file)).collect()
+}
+
+/// Hands the rows that a report has in a table to `take`; it has none in `files`.
+///
+/// # Errors
+/// What `take` returns.
+pub fn report_rows<E>(
+    entry: &Entry,
+    table: Table,
+    tables: &Tables,
+    mut take: impl FnMut(&[Value]) -> Result<(), E>,
+) -> Result<(), E> {
+    match table {
+        Table::Files => Ok(()),
+        Table::Reports => {
+            let row: Vec<Value> = schema::REPORTS.iter().map(|field| (field.get)(entry)).collect();
+            take(&row)
+        }
+        Table::Figures => (0..entry.figures().len()).try_for_each(|at| {
+            let row: Vec<Value> = schema::FIGURES.iter().map(|field| (field.get)(entry, at)).collect();
+            take(&row)
+        }),
+        Table::Comparison => {
+            let cells = cells::cells(entry.text(), entry.figures(), tables);
+            let mut row: Vec<Value> = schema::COMPARISON.iter().map(|field| (field.get)(entry)).collect();
+            row.extend(cells::columns(&tables.indicators).map(|name| {
+                let cell = cells.iter().find(|cell| cell.indicator == name);
+                cell.map_or(Value::Empty, |cell| Value::number(cell.value))
+            }));
+            take(&row)
+        }
+        Table::Cells => cells::cells(entry.text(), entry.figures(), tables).iter().try_for_each(|cell| {
+            let row: Vec<Value> = schema::CELLS.iter().map(|field| (field.get)(entry, cell)).collect();
+            take(&row)
+        }),
+    }
+}

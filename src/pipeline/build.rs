@@ -303,6 +303,22 @@ fn read_one<C: Corpus>(
     })
 }
 
+/// Reads one file for which there is no index to compare with.
+pub(super) fn read_safely<C: Corpus>(
+    corpus: &C,
+    entry: &C::Entry,
+    record: &FileRecord,
+    tables: &Tables,
+    config: &Config,
+) -> ReadFile {
+    let todo = if record.status == Status::Ok { Todo::Read } else { Todo::Refuse };
+    match read_one(corpus, entry, record, &todo, tables, config) {
+        Outcome::Put(file) => *file,
+        // Nothing was compared, so this does not happen; the record would say all there is.
+        Outcome::Touch(record) => ReadFile { record, reports: Vec::new() },
+    }
+}
+
 /// Gives the store what became of a file, and counts it.
 fn take(
     outcome: Outcome,

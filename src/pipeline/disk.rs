@@ -2,6 +2,8 @@
 //!
 //! Ties what `source` finds to what [`build_from`] asks of a corpus.
 
+use std::path::PathBuf;
+
 use super::build::{BuildOptions, Corpus, Progress, Summary, build_from};
 use crate::error::Result;
 use crate::model::{FileRecord, Format, RawFile, Status};
@@ -12,18 +14,20 @@ use crate::source::{self, Entry};
 /// # Errors
 /// A root that does not exist, a catalogue that is wrong, an index that cannot be written.
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Summary> {
-    build_from(&Disk { options }, options, progress)
+    build_from(&Disk { roots: &options.roots }, options, progress)
 }
 
-struct Disk<'a> {
-    options: &'a BuildOptions,
+/// The files under some paths.
+pub(super) struct Disk<'a> {
+    /// Files and folders.
+    pub(super) roots: &'a [PathBuf],
 }
 
 impl Corpus for Disk<'_> {
     type Entry = Entry;
 
     fn walk(&self) -> Result<Vec<Entry>> {
-        source::walk(&self.options.roots)
+        source::walk(self.roots)
     }
 
     fn record(&self, entry: &Entry) -> FileRecord {
@@ -31,23 +35,29 @@ impl Corpus for Disk<'_> {
             Some((status, reason)) => (*status, Some(reason.clone())),
             None => (Status::Ok, None),
         };
-        FileRecord {
-            path: entry.path.clone(),
-            bytes: entry.bytes,
-            modified_ns: entry.modified_ns,
-            hash: String::new(),
-            format: Format::Unknown,
-            encoding: None,
-            encoding_source: None,
-            status,
-            reason,
-            reports: 0,
-            figures: 0,
-            warnings: Vec::new(),
-        }
+        let record = unread(entry.path.clone(), entry.bytes, entry.modified_ns);
+        FileRecord { status, reason, ..record }
     }
 
     fn read(&self, entry: &Entry) -> Result<RawFile, (Status, String)> {
         source::read(entry)
+    }
+}
+
+/// What is known of a file before it is read.
+pub(super) fn unread(path: String, bytes: u64, modified_ns: i64) -> FileRecord {
+    FileRecord {
+        path,
+        bytes,
+        modified_ns,
+        hash: String::new(),
+        format: Format::Unknown,
+        encoding: None,
+        encoding_source: None,
+        status: Status::Ok,
+        reason: None,
+        reports: 0,
+        figures: 0,
+        warnings: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@
 
 mod align;
 pub mod gold;
+pub mod reports;
 
 use std::collections::BTreeMap;
 

@@ -44,27 +44,45 @@ pub fn read(entry: &Entry) -> Result<RawFile, (Status, String)> {
     if let Some(refused) = &entry.refused {
         return Err(refused.clone());
     }
-    let bytes = read_bytes(entry)?;
-    if bytes.is_empty() {
-        return Err((Status::Failed, "the file is empty".into()));
-    }
-    let format = sniff::format_of(&bytes[..bytes.len().min(SNIFF_BYTES)], &entry.extension);
-    let hash = blake3::hash(&bytes).to_hex().to_string();
-    Ok(RawFile { path: entry.path.clone(), format, bytes, hash })
-}
-
-/// The bytes of a file, if they are not too many.
-fn read_bytes(entry: &Entry) -> Result<Vec<u8>, (Status, String)> {
-    let failed = |error: std::io::Error| (Status::Failed, format!("cannot read the file: {error}"));
-    let too_large = || (Status::Failed, format!("larger than {} MiB; split the file", FILE_BYTES >> 20));
     if entry.bytes > FILE_BYTES {
         return Err(too_large());
     }
     let file = File::open(&entry.file).map_err(failed)?;
-    let mut bytes = Vec::with_capacity(entry.bytes as usize + 1);
-    // The file may have grown since the walk, so the limit is kept here and not only by its size.
-    file.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    raw_file(&entry.path, &entry.extension, bytes_of(file, entry.bytes)?)
+}
+
+/// Reads one file from a stream, such as standard input; it goes by `name`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_stream(name: &str, stream: impl Read) -> Result<RawFile, (Status, String)> {
+    raw_file(name, "", bytes_of(stream, 0)?)
+}
+
+/// All bytes of a stream, if they are not too many; about so many are `expected`.
+fn bytes_of(stream: impl Read, expected: u64) -> Result<Vec<u8>, (Status, String)> {
+    let mut bytes = Vec::with_capacity(expected as usize + 1);
+    // A file may have grown since the walk, so the limit is kept here and not only by its size.
+    stream.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > FILE_BYTES { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// A file with these bytes, if there are any.
+fn raw_file(path: &str, extension: &str, bytes: Vec<u8>) -> Result<RawFile, (Status, String)> {
+    if bytes.is_empty() {
+        return Err((Status::Failed, "the file is empty".into()));
+    }
+    let format = sniff::format_of(&bytes[..bytes.len().min(SNIFF_BYTES)], extension);
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    Ok(RawFile { path: path.to_owned(), format, bytes, hash })
+}
+
+fn failed(error: std::io::Error) -> (Status, String) {
+    (Status::Failed, format!("cannot read the file: {error}"))
+}
+
+fn too_large() -> (Status, String) {
+    (Status::Failed, format!("larger than {} MiB; split the file", FILE_BYTES >> 20))
 }
 
 #[cfg(test)]

@@ -1,0 +1,254 @@
+//! The command line as typed: names, help and defaults, nothing checked beyond its form.
+//!
+//! [`super::settings`] turns this into what the commands work with. Help texts are read by
+//! people who do not program: plain words, one example a command.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Turns a folder of collected Chinese reports into a searchable index and a dataset of figures.
+#[derive(Debug, Parser)]
+#[command(name = "huizong", version, styles = STYLES, arg_required_else_help = true)]
+#[command(after_help = "Begin with `huizong build`, which reads `corpus/` into `index/`; \
+    then `huizong search 慰问`.\n\
+    Exit codes: 0 done; 1 done, but some inputs failed; 2 usage error or nothing could be done.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options that every command understands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options that every command understands.
+#[derive(Debug, clap::Args)]
+pub struct Common {
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", default_value = "index")]
+    pub index: PathBuf,
+    /// Number of threads [default: one for each core]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Read every file in this encoding, whatever it declares (gb18030, big5, utf-8 …)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Add indicators to the catalogue, or override built-in ones, from a TOML file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub indicators: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports into the index: what is new or changed; what is gone leaves it
+    #[command(after_help = "Example: huizong build ~/reports --index ~/reports-index")]
+    Build(Build),
+    /// Find reports by their words, in simplified or traditional script
+    #[command(after_help = "Example: huizong search 慰问困难职工")]
+    Search(Search),
+    /// Print one report with its figures marked
+    #[command(
+        after_help = "Example: huizong show 3f2a9c0d1b4e5f67 (ids are in the first column of `huizong search`)"
+    )]
+    Show(Show),
+    /// Write a table: files, reports, figures, comparison or cells
+    #[command(after_help = "Example: huizong export comparison --format csv -o comparison.csv")]
+    Export(Export),
+    /// Read figures straight from files, without an index
+    #[command(after_help = "Example: huizong extract report.txt")]
+    Extract(Extract),
+    /// List the files of the index and what became of them
+    #[command(after_help = "Example: huizong files --status failed")]
+    Files(Files),
+    /// List the indicators that figures are sorted by
+    #[command(after_help = "Example: huizong indicators --format csv")]
+    Indicators(Indicators),
+    /// Score the figures read from files against labels made by people
+    #[command(after_help = "Example: huizong eval tests/gold corpus --errors")]
+    Eval(Eval),
+}
+
+/// Arguments of `build`.
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// Files and folders to read
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub paths: Vec<PathBuf>,
+    /// Read every file again, changed or not
+    #[arg(long)]
+    pub force: bool,
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// Words that must all occur; "a phrase" in quotes occurs as it stands
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// Show at most this many reports; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Leave out this many from the top
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
+    pub format: ViewFormat,
+    /// Which copies of a text to show
+    #[arg(long, value_enum, default_value_t = CopiesArg::First)]
+    pub copies: CopiesArg,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Id of the report, as `search` prints it
+    #[arg(value_name = "REPORT_ID")]
+    pub report_id: String,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ShowFormat::Table)]
+    pub format: ShowFormat,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// The table
+    #[arg(value_enum, value_name = "TABLE")]
+    pub table: TableArg,
+    /// File format
+    #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
+    pub format: DataFormat,
+    /// Write to this file, all at once when it is complete [default: print]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Which copies of a text to show
+    #[arg(long, value_enum, default_value_t = CopiesArg::First)]
+    pub copies: CopiesArg,
+    /// Begin CSV without the byte order mark that Excel knows UTF-8 by
+    #[arg(long)]
+    pub no_bom: bool,
+}
+
+/// Arguments of `extract`.
+#[derive(Debug, clap::Args)]
+pub struct Extract {
+    /// Files and folders to read; `-` reads from standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub paths: Vec<PathBuf>,
+    /// Print a line a report instead of a line a figure
+    #[arg(long)]
+    pub reports: bool,
+}
+
+/// Arguments of `files`.
+#[derive(Debug, clap::Args)]
+pub struct Files {
+    /// Only files with this status
+    #[arg(long, value_enum)]
+    pub status: Option<StatusArg>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
+    pub format: ViewFormat,
+}
+
+/// Arguments of `indicators`.
+#[derive(Debug, clap::Args)]
+pub struct Indicators {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
+    pub format: ViewFormat,
+}
+
+/// Arguments of `eval`.
+#[derive(Debug, clap::Args)]
+pub struct Eval {
+    /// Folder of labels: NAME.jsonl and NAME.reports.jsonl for each file NAME.*
+    #[arg(value_name = "GOLD_DIR")]
+    pub gold: PathBuf,
+    /// Files and folders that were labelled
+    #[arg(value_name = "FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// List every miss, false find and wrong field with its sentence
+    #[arg(long)]
+    pub errors: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ShowFormat::Table)]
+    pub format: ShowFormat,
+}
+
+/// Formats for people and programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ViewFormat {
+    /// For reading
+    Table,
+    /// One JSON object a line
+    Ndjson,
+    /// Comma-separated values
+    Csv,
+}
+
+/// Formats of what is not a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For reading
+    Table,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// Formats of exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    /// Comma-separated values
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// Which copies of a text to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CopiesArg {
+    /// The first of each cluster
+    First,
+    /// Every one
+    All,
+}
+
+/// Names of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableArg {
+    /// A row a file
+    Files,
+    /// A row a report
+    Reports,
+    /// A row a figure
+    Figures,
+    /// A row a report, a column an indicator
+    Comparison,
+    /// The figures behind each number of the comparison
+    Cells,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    /// Read
+    Ok,
+    /// Could not be read
+    Failed,
+    /// Not read on purpose
+    Skipped,
+}

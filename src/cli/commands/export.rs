@@ -1,0 +1,54 @@
+//! `huizong export`: one table to a file or standard output, whole and never cut.
+
+use crate::cli::Outcome;
+use crate::cli::args;
+use crate::cli::output::NewFile;
+use crate::cli::print::{Terminal, thousands};
+use crate::cli::settings::Settings;
+use crate::dataset::{Dataset, Table};
+use crate::export::{Format, Options, exporter};
+use crate::store::Reader;
+use crate::tables::Tables;
+
+/// Runs the command.
+pub(crate) fn run(
+    args: &args::Export,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Outcome> {
+    let tables = Tables::load(&settings.config)?;
+    let reader = Reader::open(&settings.index)?;
+    let dataset = Dataset::new(&reader, &tables, args.copies.into())?;
+    let (table, format) = (Table::from(args.table), Format::from(args.format));
+    let options = Options { bom: !args.no_bom };
+    let rows = match &args.output {
+        None => write(&dataset, table, format, options, terminal.out())?,
+        Some(path) => {
+            let mut file = NewFile::create(path)?;
+            let rows = write(&dataset, table, format, options, file.out())?;
+            file.keep()?;
+            rows
+        }
+    };
+    terminal.flush()?;
+    terminal.say(format_args!("{} rows of {}", thousands(rows), table.name()));
+    Ok(Outcome::Done)
+}
+
+/// Writes a table and counts its rows.
+fn write(
+    dataset: &Dataset,
+    table: Table,
+    format: Format,
+    options: Options,
+    out: impl std::io::Write,
+) -> anyhow::Result<u64> {
+    let mut exporter = exporter(format, options, &dataset.header(table), out)?;
+    let mut rows = 0;
+    dataset.rows(table, |row| {
+        rows += 1;
+        exporter.row(row).map_err(anyhow::Error::from)
+    })?;
+    exporter.finish()?;
+    Ok(rows)
+}

@@ -1,0 +1,64 @@
+//! Reads files without an index: one after the other in order, or one from a stream.
+//!
+//! The files are read side by side, a few for each thread at a time, so that memory does not
+//! grow with their number.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::build::{Corpus, read_safely};
+use super::disk::{Disk, unread};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Config, FileRecord, ReadFile};
+use crate::source;
+use crate::tables::Tables;
+
+/// Files that one thread reads before all are handed on.
+const FILES_AT_ONCE: usize = 8;
+
+/// Reads the files under `roots` and hands them to `take`, in the order of their paths.
+///
+/// A file that cannot be read is handed on with its status and reason.
+///
+/// # Errors
+/// A root that does not exist, and what `take` returns.
+pub fn read_each<E: From<Error>>(
+    roots: &[PathBuf],
+    threads: usize,
+    tables: &Tables,
+    config: &Config,
+    mut take: impl FnMut(ReadFile) -> Result<(), E>,
+) -> Result<(), E> {
+    let corpus = Disk { roots };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| {
+        let expected = format!("give a smaller number; the system says: {error}");
+        Error::from(ErrorKind::BadOption { option: "--threads", value: threads.to_string(), expected })
+    })?;
+    let entries = corpus.walk()?;
+    for some in entries.chunks(FILES_AT_ONCE * threads.max(1)) {
+        let read: Vec<ReadFile> = pool.install(|| {
+            let one = |entry| read_safely(&corpus, entry, &corpus.record(entry), tables, config);
+            some.par_iter().map(one).collect()
+        });
+        read.into_iter().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// Reads the text of one file from a stream, such as standard input; it goes by `name`.
+pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> ReadFile {
+    let record = unread(name.to_owned(), 0, 0);
+    match source::read_stream(name, stream) {
+        Ok(raw) => {
+            let bytes = raw.bytes.len() as u64;
+            let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record };
+            super::read_file(&raw, record, tables, config)
+        }
+        Err((status, reason)) => {
+            ReadFile { record: FileRecord { status, reason: Some(reason), ..record }, reports: Vec::new() }
+        }
+    }
+}
