@@ -39,7 +39,7 @@ impl Timeline {
         let latest = named.last().copied();
         Timeline {
             plan: plan_sections(flow, layout, all_plan, words),
-            year: year.or(latest.filter(|_| chronicle)),
+            year: if chronicle { latest } else { year },
             years,
             chronicle,
             term: !chronicle && reports_on_term(flow),
@@ -135,7 +135,9 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
             if let Some(heading) = own {
                 let text = &chars[heading.0..heading.1];
                 let depth = depth(flow, heading);
-                let plans = words.plan_heading.any_in(text) && !words.done_heading.any_in(text);
+                let plans = words.plan_heading.any_in(text)
+                    && !words.done_heading.any_in(text)
+                    && !text.contains(&'了');
                 if plans && open.is_none_or(|at| depth <= at) {
                     open = Some(depth);
                 } else if !plans
@@ -445,6 +447,12 @@ fn since_year(text: &[char], year: usize) -> bool {
             .windows(2)
             .any(|w| matches!(w, ['以', '来'] | ['至', '今'] | ['开', '始'] | ['到', '现'] | ['算', '起']))
             || rest.first() == Some(&'起'))
+}
+
+/// `…4月到1984年`
+fn to_year(text: &[char]) -> bool {
+    text.windows(6)
+        .any(|w| matches!(w[0], '到' | '至') && w[1..5].iter().all(char::is_ascii_digit) && w[5] == '年')
 }
 
 /// `1982—1990年`, `2008年至2012年`: more than one year.
