@@ -27,6 +27,8 @@ pub struct Aspects {
     pub within_period: Words<()>,
     /// Before the number: an earlier period's level.
     pub prior: Words<()>,
+    /// At the head of a sentence: an earlier period, until the present is named.
+    pub prior_opening: Words<()>,
     /// Before the number, with a `prior_to` after it: an earlier level.
     pub prior_from: Words<()>,
     /// After the number: the level that it rose or fell to follows.
@@ -54,6 +56,7 @@ struct File {
     cumulative: Vec<String>,
     within_period: Vec<String>,
     prior: Vec<String>,
+    prior_opening: Vec<String>,
     prior_from: Vec<String>,
     prior_to: Vec<String>,
     change: Vec<String>,
@@ -79,6 +82,7 @@ impl Aspects {
             cumulative: Words::set(&file.cumulative),
             within_period: Words::set(&file.within_period),
             prior: Words::set(&file.prior),
+            prior_opening: Words::set(&file.prior_opening),
             prior_from: Words::set(&file.prior_from),
             prior_to: Words::set(&file.prior_to),
             change: Words::set(&file.change),

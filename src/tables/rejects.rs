@@ -23,6 +23,10 @@ pub struct Rejects {
     pub frequency: Words<()>,
     /// Before the number: a condition or term.
     pub condition_before: Words<()>,
+    /// In the clause: a limit or rate of a rule.
+    pub terms: Words<()>,
+    /// Before the number: a thing is divided into so many.
+    pub divided: Words<()>,
     /// In the sentence: it lays down a rule.
     pub rule_sentence: Words<()>,
     /// In a text: it lays down rules.
@@ -39,6 +43,8 @@ pub struct Rejects {
     pub done_verbs: Words<()>,
     /// Before 一 with a measure word: nothing was.
     pub soft_before: Words<()>,
+    /// The same where the measure word stands last.
+    pub soft_trailing: Words<()>,
     /// After a small number: what it structures.
     pub structure_hard: Words<()>,
     /// After a small Chinese number that nothing was done to.
@@ -56,6 +62,8 @@ struct File {
     rank_before: Vec<String>,
     frequency: Vec<String>,
     condition_before: Vec<String>,
+    terms: Vec<String>,
+    divided: Vec<String>,
     rule_sentence: Vec<String>,
     rule_text: Vec<String>,
     report_text: Vec<String>,
@@ -64,6 +72,7 @@ struct File {
     others_money_unless: Vec<String>,
     done_verbs: Vec<String>,
     soft_before: Vec<String>,
+    soft_trailing: Vec<String>,
     structure_hard: Vec<String>,
     structure_soft: Vec<String>,
     phrases: Vec<String>,
@@ -83,6 +92,8 @@ impl Rejects {
             rank_before: Words::set(&file.rank_before),
             frequency: Words::set(&file.frequency),
             condition_before: Words::set(&file.condition_before),
+            terms: Words::set(&file.terms),
+            divided: Words::set(&file.divided),
             rule_sentence: Words::set(&file.rule_sentence),
             rule_text: Words::set(&file.rule_text),
             report_text: Words::set(&file.report_text),
@@ -91,6 +102,7 @@ impl Rejects {
             others_money_unless: Words::set(&file.others_money_unless),
             done_verbs: Words::set(&file.done_verbs),
             soft_before: Words::set(&file.soft_before),
+            soft_trailing: Words::set(&file.soft_trailing),
             structure_hard: Words::set(&file.structure_hard),
             structure_soft: Words::set(&file.structure_soft),
             phrases: Words::set(&file.phrases),
