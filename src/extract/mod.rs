@@ -233,6 +233,11 @@ impl Reader<'_> {
                     ));
                     continue;
                 }
+                let raised = index.checked_sub(1).filter(|&i| self.rises_to(&these[i], n));
+                if let Some(same) = raised.and_then(|_| decisions.last().cloned()) {
+                    decisions.push(same);
+                    continue;
+                }
                 let before = self
                     .told_with(these, index)
                     .and_then(|_| decisions.last())
