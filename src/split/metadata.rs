@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::model::{Facts, Kind, Sector};
+use crate::model::{Facts, Kind, Level, Sector};
 use crate::split::head::Head;
 use crate::split::line::{Shape, title_core};
 use crate::split::year::{self, Asked};
@@ -24,19 +24,36 @@ pub fn facts(head: &Head, lines: &[Line], text: &str, published: Option<Date>, t
     let published = if head.collected || masked { None } else { published };
     let year = year::year(&Asked { title, lines, text, published, news });
     let (period_start, period_end) = period(title, text, year, news);
+    let level = region::level(named, &place, tables);
+    let sector = match found.sector {
+        // A bare 工会 of a place is the federation of that place.
+        None | Some(Sector::Other)
+            if found.name.is_some() && level.is_some_and(|level| level != Level::Grassroots) =>
+        {
+            Sector::Federation
+        }
+        told => told.unwrap_or(Sector::Other),
+    };
+    let kind = kind(
+        head,
+        text,
+        news,
+        masked || (head.collected && (found.name.is_none() || year.is_none())),
+        tables,
+    );
     Facts {
-        level: region::level(named, &place),
+        level,
         title: title.map(str::to_owned),
         organisation: found.name,
         province: place.province,
         city: place.city,
         county: place.county,
         region_code: place.code,
-        sector: found.sector.unwrap_or(Sector::Other),
+        sector,
         year,
         period_start,
         period_end,
-        kind: kind(head, text, news, masked, tables),
+        kind,
         masked,
     }
 }
@@ -70,9 +87,9 @@ fn is_news(lines: &[Line], text: &str, tables: &Tables) -> bool {
             && !lines.iter().any(|line| line.shape == Shape::Section))
 }
 
-fn kind(head: &Head, text: &str, news: bool, masked: bool, tables: &Tables) -> Kind {
+fn kind(head: &Head, text: &str, news: bool, sample: bool, tables: &Tables) -> Kind {
     let table = &tables.headings;
-    if masked || head.collected {
+    if sample {
         return Kind::Sample;
     }
     let core = head.title.as_deref().map(title_core).unwrap_or_default();
@@ -162,11 +179,7 @@ fn period(title: Option<&str>, text: &str, year: Option<i16>, news: bool) -> (Op
     if title.contains("学年") || title.contains("学期") {
         return (Some(date(year - 1, 9, 1)), Some(date(year, 8, 31)));
     }
-    if ["五年", "5年", "四年", "三年", "历程", "大事记", "第一节", "第三章"]
-        .iter()
-        .any(|word| title.contains(word))
-        || news
-    {
+    if ["代表大会", "历程", "大事记", "沿革"].iter().any(|word| title.contains(word)) || news {
         return (None, None);
     }
     if title.contains('年') {

@@ -32,8 +32,6 @@ pub(crate) struct Line<'a> {
     number: u32,
     /// Its look.
     shape: Shape,
-    /// Whether it is a numbered heading.
-    numbered: bool,
 }
 
 /// The reports of a page, in order. `container_title` is the `<title>` of a web page.
@@ -53,13 +51,12 @@ pub fn split(
                 text,
                 number: line.number,
                 shape: line::shape(text, &tables.headings, &tables.organisations),
-                numbered: heading::numbered(text, &tables.headings).is_some(),
             }
         })
         .collect();
     let (segments, unsure) = cut::cut(&lines, tables);
     let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
-        || cleaned.lines.iter().any(|line| line.furniture == Some("introduction"));
+        || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
     let mut reports = Vec::new();
     for segment in &segments {
         let mut head = head::head(&lines, segment, tables);
@@ -88,6 +85,12 @@ pub fn split(
     (reports, warnings)
 }
 
+/// Whether a line of furniture shows that a collector made the page.
+fn is_collection(line: &PageLine, text: &str) -> bool {
+    line.furniture == Some("introduction")
+        || (line.furniture.is_some() && line.span.of(text).contains("范文"))
+}
+
 /// Whether any line is more than a heading.
 fn holds_text(lines: &[Line]) -> bool {
     lines.iter().any(|line| cut::is_text(line.shape)) || lines.len() > 3
@@ -106,3 +109,6 @@ fn joined(lines: &[&PageLine], page: &str) -> (String, Vec<Piece>) {
     }
     (text, pieces)
 }
+
+#[cfg(test)]
+mod tests;

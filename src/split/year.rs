@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use crate::split::Line;
+use crate::split::cut::is_text;
 use crate::split::line::Shape;
 use crate::split::number::{chinese_digit, is_digit, is_mask};
 
@@ -54,10 +55,13 @@ pub fn year(asked: &Asked) -> Option<i16> {
         return signed.and_then(|(year, _)| year);
     }
     let head = heading_date(asked.lines);
+    if let Some(year) = stated_period(asked.lines) {
+        return Some(year);
+    }
     let opening = asked
         .lines
         .iter()
-        .take_while(|line| line.shape != Shape::Body)
+        .take_while(|line| !is_text(line.shape))
         .map(|line| line.text.len() + 1)
         .sum::<usize>();
     let early: Vec<&Mention> = all
@@ -67,9 +71,19 @@ pub fn year(asked: &Asked) -> Option<i16> {
         })
         .collect();
     let told = early.iter().find(|mention| is_reported(asked.text, mention));
+    if signed.is_none() {
+        if let Some(last) = chronicle(&all, told.and_then(|told| told.year)) {
+            return Some(last);
+        }
+    }
     if let Some(told) = told {
-        if told.year.is_some() {
-            return told.year;
+        let late =
+            signed.and_then(|(year, _)| year).zip(told.year).is_some_and(|(signed, told)| told < signed - 1);
+        if told.year.is_some() && !late {
+            let next = all.iter().find(|mention| mention.start >= told.end);
+            let span =
+                next.filter(|next| matches!(&asked.text[told.end..next.start], "至" | "到" | "-" | "—"));
+            return span.and_then(|next| next.year).or(told.year);
         }
     }
     if let Some((year, month)) = signed.or(head) {
@@ -91,7 +105,9 @@ pub fn year(asked: &Asked) -> Option<i16> {
     if told.is_some() {
         return None;
     }
-    if let Some(year) = chronicle(&all) {
+    let later =
+        all.iter().filter(|mention| opens_sentence(asked.text, mention) && is_reported(asked.text, mention));
+    if let Some(year) = later.filter_map(|mention| mention.year).max() {
         return Some(year);
     }
     if all.iter().any(|mention| mention.year.is_none()) {
@@ -162,6 +178,9 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
     let bad_after = [
         "起",
         "以前",
+        "那",
+        "夏",
+        "秋",
         "成立",
         "出生",
         "建",
@@ -177,7 +196,10 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
     let clause = before.is_empty()
         || before.ends_with([',', '。', '\n', '(', ':', ';', '”', '、', ' ', '在', '将', '对'])
         || before.ends_with("民国");
+    let line_rest = after.split('\n').next().unwrap_or(after);
+    let dated = line_rest.chars().all(|c| is_digit(c) || matches!(c, '月' | '日' | ' ' | ')'));
     clause
+        && !dated
         && !bad_before.iter().any(|word| before.trim_end_matches("民国").ends_with(word))
         && !bad_after.iter().any(|word| after.starts_with(word))
         && !founding(after)
@@ -195,6 +217,16 @@ fn founding(after: &str) -> bool {
 fn signed(lines: &[Line]) -> Option<(Option<i16>, Option<u8>)> {
     let line = lines.iter().rev().take(4).find(|line| line.shape == Shape::Date)?;
     dated(line.text)
+}
+
+/// The last year of a period stated under the title: `(自2014年1月起至2014年12月止)`.
+fn stated_period(lines: &[Line]) -> Option<i16> {
+    let line = lines
+        .iter()
+        .take(5)
+        .take_while(|line| !is_text(line.shape))
+        .find(|line| line.text.contains("起至") && line.text.contains('止'))?;
+    mentions(line.text).iter().filter_map(|mention| mention.year).next_back()
 }
 
 /// Year and month of a date under the title.
@@ -223,15 +255,17 @@ fn dated(line: &str) -> Option<(Option<i16>, Option<u8>)> {
     }
 }
 
-/// The last year of a chronicle.
-fn chronicle(all: &[Mention]) -> Option<i16> {
+/// Whether a year is the first word of a sentence.
+fn opens_sentence(text: &str, mention: &Mention) -> bool {
+    let before = text[..mention.start].trim_end_matches(' ');
+    before.is_empty() || before.ends_with(['。', '\n'])
+}
+
+/// The last year of a chronicle, where the first sentences do not tell a year as late.
+fn chronicle(all: &[Mention], told: Option<i16>) -> Option<i16> {
     let mut years: Vec<i16> = all.iter().filter_map(|mention| mention.year).collect();
     years.sort_unstable();
     years.dedup();
-    (years.len() >= CHRONICLE_YEARS).then(|| years.last().copied())?
-}
-
-/// Whether a line holds a digit of a year.
-pub fn holds_digit(line: &str) -> bool {
-    line.chars().any(is_digit)
+    let last = years.last().copied()?;
+    (years.len() >= CHRONICLE_YEARS && told.is_none_or(|told| told < last - 1)).then_some(last)
 }
