@@ -61,7 +61,10 @@ fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
         lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
     let in_series = |at: usize| {
         let Some(own) = &numbered[at] else { return false };
+        // A page may hold one text only, under the page's heading and a number.
+        let told = lines[..at].iter().any(|line| line.text == own.stem);
         own.strong
+            || told
             || numbered
                 .iter()
                 .flatten()

@@ -71,10 +71,10 @@ pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Ta
         }
     }
     for line in lines.iter().rev().take(4).filter(|line| line.shape == Shape::Name) {
-        if let Some(found) = candidates(line.text, tables).into_iter().next_back() {
-            if is_proper(&line.text[found.start..found.end], tables) {
-                add(&mut scores, &line.text[found.start..found.end], 10, found.sector);
-            }
+        let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
+        let name = &line.text[found.start..found.end];
+        if is_proper(name, tables) {
+            add(&mut scores, name, 10, found.sector);
         }
     }
     let opening = first_text(lines, text);

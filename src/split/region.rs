@@ -25,7 +25,6 @@ pub struct Place {
 /// The place of an organisation; `context` is the title and the first sentences.
 pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Place {
     let table = &tables.regions;
-    let wider: Vec<usize> = full_names(context, tables);
     let settle = |named: &[usize]| -> Option<usize> {
         let present: Vec<usize> =
             named.iter().copied().filter(|&at| table.regions[at].until.is_none()).collect();
@@ -34,6 +33,8 @@ pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Plac
             [] => None,
             [one] => Some(*one),
             several => {
+                // Rarely needed, so the context is looked through only here.
+                let wider = full_names(context, tables);
                 let mut fitting = several
                     .iter()
                     .copied()
@@ -45,7 +46,7 @@ pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Plac
     };
     let mut found = None;
     if let Some(name) = organisation {
-        found = full_names_at(name, tables).into_iter().filter_map(|named| settle(&named)).last();
+        found = full_names_at(name, tables).into_iter().rev().find_map(|named| settle(&named));
         if found.is_none() {
             found = head_lengths(name).find_map(|end| {
                 let short = &name[..end];

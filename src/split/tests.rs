@@ -48,6 +48,21 @@ fn cuts_at_collectors_headings() {
 }
 
 #[test]
+fn cuts_at_headings_that_run_on() {
+    let page = format!(
+        "下面是给大家带来的镇工会总结两篇,欢迎查阅!镇工会工作总结1{BODY}{MORE}镇工会工作总结2{BODY}\n{MORE}"
+    );
+    let first = format!("{BODY}{MORE}");
+    check(&page, &[("镇工会工作总结1", &first, &first), ("镇工会工作总结2", BODY, MORE)]);
+}
+
+#[test]
+fn a_single_numbered_text_under_the_pages_heading() {
+    let page = format!("街道工会工作总结\n{MORE}\n街道工会工作总结\n街道工会工作总结1\n{BODY}");
+    check(&page, &[("街道工会工作总结1", BODY, BODY)]);
+}
+
+#[test]
 fn a_table_of_contents_is_no_report() {
     let page = format!(
         "工会总结范文\n第1篇:学校工会总结\n第2篇:医院工会总结\n第1篇:学校工会总结\n{BODY}\n第2篇:医院工会总结\n{BODY}"

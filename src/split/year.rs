@@ -71,10 +71,9 @@ pub fn year(asked: &Asked) -> Option<i16> {
         })
         .collect();
     let told = early.iter().find(|mention| is_reported(asked.text, mention));
-    if signed.is_none() {
-        if let Some(last) = chronicle(&all, told.and_then(|told| told.year)) {
-            return Some(last);
-        }
+    let last = chronicle(&all, told.and_then(|told| told.year));
+    if signed.is_none() && last.is_some() {
+        return last;
     }
     if let Some(told) = told {
         let late =
@@ -133,10 +132,25 @@ pub fn mentions(text: &str) -> Vec<Mention> {
             chars.push(c);
         }
         chars.reverse();
+        if let Some((year, start)) = republic_year(&text[..digits_end]) {
+            found.push(Mention { year: Some(year), start, end: at + '年'.len_utf8(), school: false });
+            continue;
+        }
         let Some(year) = read_year(&chars, &text[..start]) else { continue };
         found.push(Mention { year, start, end: at + '年'.len_utf8(), school });
     }
     found
+}
+
+/// A year of the Republic in words at the end of a text (`民国七十八`), and where its words begin.
+fn republic_year(text: &str) -> Option<(i16, usize)> {
+    let at = text.len().saturating_sub(24);
+    let at = (at..text.len()).find(|&at| text.is_char_boundary(at))?;
+    let start = at + text[at..].rfind("民国")? + "民国".len();
+    let words = &text[start..];
+    let (value, length) = crate::split::number::read(words)?;
+    (words.contains('十') && length == words.len())
+        .then(|| Some((1911 + i16::try_from(value).ok()?, start)))?
 }
 
 /// A year from its digits: `Some(None)` where they are masked, none where they are no year.
@@ -268,4 +282,32 @@ fn chronicle(all: &[Mention], told: Option<i16>) -> Option<i16> {
     years.dedup();
     let last = years.last().copied()?;
     (years.len() >= CHRONICLE_YEARS && told.is_none_or(|told| told < last - 1)).then_some(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[Option<i16>]) {
+        let found: Vec<Option<i16>> = mentions(text).iter().map(|mention| mention.year).collect();
+        assert_eq!(found, expected, "years in {text}: see split/year.rs");
+    }
+
+    #[test]
+    fn reads_years_in_every_form() {
+        check("2015年和2016年度", &[Some(2015), Some(2016)]);
+        check("二00七年、二〇一二年、一九九八年", &[Some(2007), Some(2012), Some(1998)]);
+        check(
+            "民国105年、民国一○五年、民国七十八年、一○六年",
+            &[Some(2016), Some(2016), Some(1989), Some(2017)],
+        );
+        check("2014-2015学年", &[Some(2015)]);
+    }
+
+    #[test]
+    fn never_guesses_masked_years() {
+        check("201*年、20xx年、XX年", &[None, None, None]);
+        check("106年来、5年间、多年", &[]);
+    }
 }
