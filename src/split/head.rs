@@ -30,8 +30,9 @@ pub struct Head {
     pub collected: bool,
 }
 
-/// Reads the head of a segment.
-pub fn head(lines: &[Line], segment: &Segment, tables: &Tables) -> Head {
+/// Reads the head of a segment; `container_title` is the `<title>` of a web page, which mostly
+/// repeats the title.
+pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, tables: &Tables) -> Head {
     let run = segment.lines.clone();
     let text_at = run.clone().find(|&at| is_text(lines[at].shape)).unwrap_or(run.end);
     if let Some(above) = segment.heading {
@@ -65,7 +66,12 @@ pub fn head(lines: &[Line], segment: &Segment, tables: &Tables) -> Head {
             collector = Some(at);
             continue;
         }
-        let score = score(lines, at, text_at.max(at + 1)..run.end, tables);
+        let mut score = score(lines, at, text_at.max(at + 1)..run.end, tables);
+        let printed = lines[at].text.chars().count() >= 5
+            && container_title.is_some_and(|title| title.contains(lines[at].text));
+        if printed {
+            score += 3.0;
+        }
         if score >= TITLE_SCORE && best.is_none_or(|(_, top)| score + 0.5 >= top) {
             best = Some((at, score));
         }
@@ -184,6 +190,7 @@ fn full_title(lines: &[Line], at: usize, from: usize) -> (usize, String) {
         let headline = lines[at].shape == Shape::Title
             && above.shape == Shape::Short
             && above.text.contains(' ')
+            && !above.text.contains(|c: char| c.is_ascii_digit())
             && above.text.chars().count() >= 8;
         let name = needs_name_above(above, &lines[at]);
         if headline {

@@ -61,7 +61,7 @@ pub fn split(
         || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
     let mut reports = Vec::new();
     for segment in &segments {
-        let mut head = head::head(&lines, segment, tables);
+        let mut head = head::head(&lines, segment, container_title, tables);
         head.collected |= collected;
         let run = head.start..segment.lines.end;
         if run.is_empty() || !holds_text(&lines[run.clone()]) {

@@ -123,6 +123,12 @@ fn a_document_number_belongs_to_the_title_below() {
 }
 
 #[test]
+fn rows_of_a_side_bar_are_no_title() {
+    let title = "柏溪市慈善总会2008年工作报告";
+    check(&format!("爱心榜\n东门小学 32610.8元\n{title}\n{BODY}"), &[(title, title, BODY)]);
+}
+
+#[test]
 fn a_heading_told_again_is_passed_over() {
     let title = "区总工会20xx年上半年工作总结";
     let page = format!("区总工会上半年工作总结\n{MORE}\n{title}\n{BODY}");
