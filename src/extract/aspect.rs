@@ -456,7 +456,8 @@ fn since_year(text: &[char], year: usize) -> bool {
         && (reach
             .windows(2)
             .any(|w| matches!(w, ['以', '来'] | ['至', '今'] | ['开', '始'] | ['到', '现'] | ['算', '起']))
-            || rest.first() == Some(&'起'))
+            || rest.first() == Some(&'起')
+            || to_year(reach))
 }
 
 /// `…4月到1984年`

@@ -92,18 +92,6 @@ impl Flow {
         self.chars[start..end.min(self.chars.len())].iter().collect()
     }
 
-    /// Whether the characters from `index` begin with `word`.
-    pub fn starts_with(&self, index: usize, word: &str) -> bool {
-        let mut i = index;
-        for c in word.chars() {
-            if self.chars.get(i) != Some(&c) {
-                return false;
-            }
-            i += 1;
-        }
-        true
-    }
-
     /// Whether the characters up to `index` end with `word`.
     pub fn ends_with(&self, index: usize, word: &str) -> bool {
         let mut i = index;
