@@ -52,7 +52,8 @@ impl<'a> Word<'a> {
 
     /// Whether the word is more than white space and punctuation.
     pub fn is_word(&self) -> bool {
-        self.text.chars().any(char::is_alphanumeric)
+        // The common ideographs first: they spare a look-up in the tables of Unicode.
+        self.text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_alphanumeric())
     }
 }
 
