@@ -29,6 +29,11 @@ mod weight {
     pub const TOLD: f32 = 3.0;
     /// and all that stands around it counts this much.
     pub const CONTEXT_WHERE_TOLD: f32 = 0.35;
+    /// A clause with this many characters beside the number is no ellipsis; where the catalogue
+    /// knows none of them, it tells of something else,
+    pub const OWN_CHARS: usize = 6;
+    /// and all that stands around it counts this much.
+    pub const CONTEXT_WHERE_UNKNOWN: f32 = 0.6;
     /// What stands around never counts more than this.
     pub const CONTEXT_AT_MOST: f32 = 5.0;
     /// The number before has an indicator that is told in the same breath.
@@ -136,6 +141,7 @@ pub fn decide(
 ) -> Decision {
     let mut scores = Scores::new(unit, indicators);
     let zones = Zones::new(place, phrase);
+    scores.own_chars = (phrase.start - zones.own.0) + (zones.own.1 - phrase.end);
     for (hit, whole) in strongest(&around.hits, unit) {
         let (zone, beside) = zones.of(hit.range);
         if zone > 0.0 {
@@ -180,6 +186,8 @@ pub fn decide_cell(
 /// What speaks for each indicator.
 struct Scores<'a> {
     unit: Unit,
+    /// Characters of the clause that are the number's own.
+    own_chars: usize,
     indicators: &'a Indicators,
     /// By the words of the number's own clause.
     local: Vec<f32>,
@@ -194,6 +202,7 @@ impl<'a> Scores<'a> {
         let count = indicators.entries().len();
         Scores {
             unit,
+            own_chars: 0,
             indicators,
             local: vec![0.0; count],
             context: vec![0.0; count],
@@ -235,8 +244,13 @@ impl<'a> Scores<'a> {
 
     fn decide(self, flow: &Flow) -> Decision {
         // Where the clause itself speaks, what stands around it only tips the scales.
-        let told = self.local.iter().copied().fold(0.0, f32::max) >= weight::TOLD;
-        let trust = if told { weight::CONTEXT_WHERE_TOLD } else { 1.0 };
+        let loudest = self.local.iter().copied().fold(0.0, f32::max);
+        let trust = match () {
+            () if loudest >= weight::TOLD => weight::CONTEXT_WHERE_TOLD,
+            // 聘请陪审员12名: it speaks, of something the catalogue does not know.
+            () if loudest <= 0.0 && self.own_chars >= weight::OWN_CHARS => weight::CONTEXT_WHERE_UNKNOWN,
+            () => 1.0,
+        };
         let score = |i: usize| self.local[i] + self.context[i].min(weight::CONTEXT_AT_MOST) * trust;
         let (mut best, mut second) = (None::<(usize, f32)>, 0.0f32);
         for i in 0..self.local.len() {
