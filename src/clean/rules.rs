@@ -1,10 +1,13 @@
 //! Applies the phrases of `data/furniture.toml` to one line.
 
 use crate::clean::dates;
-use crate::tables::furniture::{At, FurnitureRule, FurnitureTable, Needs, Sign, Zone};
+use crate::tables::furniture::{At, FurnitureRule, FurnitureTable, Needs, Zone};
 
 /// How many lines at either end of a page are its head and its tail.
 const ZONE_LINES: usize = 15;
+
+/// How many lines at the head of a page can be a collector's introduction.
+const INTRODUCTION_LINES: usize = 40;
 
 /// Characters around the words of a button.
 const FRAME: &[char] = &[
@@ -25,36 +28,25 @@ pub struct Place {
 
 /// The rule by which a whole line is furniture.
 pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static str> {
-    // Three bytes a character, so that long paragraphs cost nothing.
+    // Introductions stand near the head, and three bytes are a character; so a long paragraph
+    // costs nothing.
+    let introduces = place.index < INTRODUCTION_LINES && line.len() <= 3 * table.introduction_max_chars;
+    if introduces && is_introduction(line, table) {
+        return Some("introduction");
+    }
     if line.len() > 3 * table.max_chars {
         return None;
     }
     let chars = line.chars().count();
-    let mut found: Option<usize> = None;
-    let mut groups = 0u64;
-    let mut weight = 0;
-    for hit in table.phrases.find_overlapping_iter(line) {
-        match table.signs[hit.pattern().as_usize()] {
-            Sign::Rule(rule) => {
-                if found.is_none_or(|best| rule < best)
-                    && holds(&table.rules[rule], line, chars, hit.start(), hit.end(), place)
-                {
-                    found = Some(rule);
-                }
-            }
-            Sign::Introduction(group, more) => {
-                if groups & (1 << group) == 0 {
-                    groups |= 1 << group;
-                    weight += more;
-                }
-            }
-        }
-    }
+    let found = table
+        .phrases
+        .find_overlapping_iter(line)
+        .map(|hit| (table.rule_of[hit.pattern().as_usize()], hit))
+        .filter(|&(rule, hit)| holds(&table.rules[rule], line, chars, hit.start(), hit.end(), place))
+        .map(|(rule, _)| rule)
+        .min();
     if let Some(rule) = found {
         return Some(table.rules[rule].name);
-    }
-    if weight >= table.introduction_threshold && chars <= table.introduction_max_chars {
-        return Some("introduction");
     }
     if place.before_body && place.index < ZONE_LINES && chars <= 60 && dates::begins_with_stamp(line) {
         return Some("meta");
@@ -62,24 +54,33 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     is_menu(line, chars, place).then_some("navigation")
 }
 
+/// Whether enough signs of a collector's introduction meet in a line.
+fn is_introduction(line: &str, table: &FurnitureTable) -> bool {
+    let mut groups = 0u64;
+    let mut weight = 0;
+    for hit in table.signs.find_overlapping_iter(line) {
+        let (group, more) = table.sign_of[hit.pattern().as_usize()];
+        if groups & (1 << group) == 0 {
+            groups |= 1 << group;
+            weight += more;
+        }
+    }
+    weight >= table.introduction_threshold
+}
+
 /// How many bytes of a line are text; what follows is a disclaimer on the same line.
 pub fn kept(line: &str, table: &FurnitureTable) -> usize {
     // Only the end of the line can hold one, and the look must stay cheap on long paragraphs.
-    let mut from = line.len().saturating_sub(900);
+    let mut from = line.len().saturating_sub(600);
     while !line.is_char_boundary(from) {
         from += 1;
     }
-    for hit in table.phrases.find_overlapping_iter(&line[from..]) {
-        let Sign::Rule(rule) = table.signs[hit.pattern().as_usize()] else { continue };
-        let start = from + hit.start();
-        if table.rules[rule].cut
-            && start > 0
-            && line[..start].trim_end().ends_with(['。', '!', '?', ')', '”'])
-        {
-            return start;
-        }
-    }
-    line.len()
+    table
+        .cuts
+        .find_iter(&line[from..])
+        .map(|hit| from + hit.start())
+        .find(|&start| start > 0 && line[..start].trim_end().ends_with(['。', '!', '?', ')', '”']))
+        .unwrap_or(line.len())
 }
 
 /// Whether a phrase that was found makes the line furniture.

@@ -8,6 +8,7 @@
 //! Links, menus and buttons stay as lines; telling them from text is the part of `clean`.
 //! Source: what each element does is listed in `data/html.toml`.
 
+mod attributes;
 mod builder;
 
 use std::cell::RefCell;
@@ -27,14 +28,16 @@ const FEW_CHARS: usize = 200;
 
 /// The lines of a page, each ended by `\n` but the last, and its `<title>`.
 pub(super) fn lines(page: &str, table: &HtmlTable) -> (String, Option<String>) {
-    let read = read(page, table, false);
-    let read =
-        if read.shown < FEW_CHARS && read.hidden > read.shown { self::read(page, table, true) } else { read };
+    let page = &*attributes::cap(page);
+    let mut read = read_page(page, table, false);
+    if read.shown < FEW_CHARS && read.hidden > read.shown {
+        read = read_page(page, table, true);
+    }
     (read.lines.join("\n"), read.title.filter(|title| !title.is_empty()))
 }
 
 /// Reads a page once.
-fn read<'t>(page: &str, table: &'t HtmlTable, with_hidden: bool) -> Builder<'t> {
+fn read_page<'t>(page: &str, table: &'t HtmlTable, with_hidden: bool) -> Builder<'t> {
     let sink = Sink(RefCell::new(Builder::new(table, with_hidden)));
     let tokenizer = Tokenizer::new(sink, Default::default());
     let queue = BufferQueue::default();

@@ -21,7 +21,7 @@ impl<W: Write> Csv<W> {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(header)?;
+        writer.write_record(header).map_err(as_io)?;
         Ok(Csv { writer })
     }
 }
@@ -30,17 +30,24 @@ impl<W: Write> Exporter for Csv<W> {
     fn row(&mut self, row: &[Value]) -> io::Result<()> {
         for value in row {
             match value {
-                Value::Text(text) => self.writer.write_field(text.as_ref())?,
-                other => self.writer.write_field(other.to_string())?,
+                Value::Text(text) => self.writer.write_field(text.as_ref()).map_err(as_io)?,
+                other => self.writer.write_field(other.to_string()).map_err(as_io)?,
             }
         }
         // An empty record ends the row that the fields above began.
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.writer.write_record(None::<&[u8]>).map_err(as_io)
     }
 
     fn finish(&mut self) -> io::Result<()> {
         self.writer.flush()
+    }
+}
+
+/// The error of the writer below; `From` would hide it, and with it a closed pipe.
+fn as_io(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -74,5 +81,23 @@ mod tests {
             let expected: Vec<String> = row.iter().map(ToString::to_string).collect();
             assert_eq!(read, expected);
         }
+    }
+
+    #[test]
+    fn a_closed_pipe_stays_one() {
+        struct Closed;
+        impl std::io::Write for Closed {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let (header, row) = sample();
+        let mut exporter = super::super::exporter(Format::Csv, Options { bom: false }, &header, Closed)
+            .expect("held in memory");
+        let error = (0..100_000).find_map(|_| exporter.row(&row).err()).expect("the pipe is closed");
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
     }
 }

@@ -39,7 +39,7 @@ impl Timeline {
         let latest = named.last().copied();
         Timeline {
             plan: plan_sections(flow, layout, all_plan, words),
-            year: year.or(latest.filter(|_| chronicle)),
+            year: if chronicle { latest } else { year },
             years,
             chronicle,
             term: !chronicle && reports_on_term(flow),
@@ -135,7 +135,9 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
             if let Some(heading) = own {
                 let text = &chars[heading.0..heading.1];
                 let depth = depth(flow, heading);
-                let plans = words.plan_heading.any_in(text) && !words.done_heading.any_in(text);
+                let plans = words.plan_heading.any_in(text)
+                    && !words.done_heading.any_in(text)
+                    && !text.contains(&'了');
                 if plans && open.is_none_or(|at| depth <= at) {
                     open = Some(depth);
                 } else if !plans
@@ -223,10 +225,18 @@ pub fn decide(
     if is_from(flow, phrase, before, words) {
         return Aspect::Prior;
     }
-    if is_target(&chars[sentence_range.0..phrase.start], whole, words) {
+    // A semicolon ends the force of a word of planning.
+    let from = (sentence_range.0..phrase.start)
+        .rev()
+        .find(|&i| flow.get(i) == ';')
+        .map_or(sentence_range.0, |i| i + 1);
+    if is_target(&chars[from..phrase.start], whole, words) {
         return Aspect::Target;
     }
-    if words.prior.any_in(near) {
+    let opening = &chars[sentence_range.0..phrase.start];
+    if words.prior.any_in(near)
+        || (words.prior_opening.any_in(&opening[..opening.len().min(12)]) && !names_this_period(opening))
+    {
         return Aspect::Prior;
     }
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
@@ -282,14 +292,15 @@ fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words
         return true;
     }
     let mut tail = &near[near.len().saturating_sub(7)..];
+    let mut rises = words.change.longest_at_end(tail).is_some();
     while let Some((&last, rest)) = tail.split_last() {
-        if !matches!(last, '了' | '达' | '约' | '为' | '近' | '共') {
+        if rises || !matches!(last, '了' | '达' | '约' | '为' | '近' | '共') {
             break;
         }
         tail = rest;
+        rises = words.change.longest_at_end(tail).is_some();
     }
-    words.change.longest_at_end(tail).is_some()
-        && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause))
+    rises && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause))
 }
 
 /// `由27个增加到29个`: the first of the two.
@@ -312,7 +323,8 @@ fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
     let last = (0..before.len()).rev().find(|&i| words.target.longest(&before[i..]).is_some());
     last.is_some_and(|at| {
         let since = &before[at..];
-        let done = since.iter().any(|&c| matches!(c, '了' | '已' | '占' | '为'));
+        let share = at > 0 && matches!(before[at - 1], '占' | '为' | '成');
+        let done = share || since.iter().any(|&c| matches!(c, '了' | '已' | '占' | '为'));
         !words.target_unless.any_in(since) && !done
     })
 }
@@ -444,7 +456,14 @@ fn since_year(text: &[char], year: usize) -> bool {
         && (reach
             .windows(2)
             .any(|w| matches!(w, ['以', '来'] | ['至', '今'] | ['开', '始'] | ['到', '现'] | ['算', '起']))
-            || rest.first() == Some(&'起'))
+            || rest.first() == Some(&'起')
+            || to_year(reach))
+}
+
+/// `…4月到1984年`
+fn to_year(text: &[char]) -> bool {
+    text.windows(6)
+        .any(|w| matches!(w[0], '到' | '至') && w[1..5].iter().all(char::is_ascii_digit) && w[5] == '年')
 }
 
 /// `1982—1990年`, `2008年至2012年`: more than one year.

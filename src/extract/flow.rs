@@ -26,14 +26,17 @@ impl Flow {
         let mut flow =
             Flow { chars: Vec::with_capacity(text.len() / 2), at: Vec::with_capacity(text.len() / 2) };
         let mut line_start = 0;
+        let mut begins = true;
         let mut lines = text.split('\n').peekable();
         while let Some(line) = lines.next() {
             flow.push_line(line, line_start);
             line_start += line.len() + 1;
-            if let Some(next) = lines.peek()
-                && !goes_on(line, next)
-            {
-                flow.push('\n', line_start - 1);
+            if let Some(next) = lines.peek() {
+                let joined = goes_on(line, next) && !(begins && stands_alone(line, next));
+                if !joined {
+                    flow.push('\n', line_start - 1);
+                }
+                begins = !joined;
             }
         }
         flow.at.push(text.len() as u32);
@@ -87,18 +90,6 @@ impl Flow {
     /// The characters from `start` up to `end` as a string.
     pub fn string(&self, start: usize, end: usize) -> String {
         self.chars[start..end.min(self.chars.len())].iter().collect()
-    }
-
-    /// Whether the characters from `index` begin with `word`.
-    pub fn starts_with(&self, index: usize, word: &str) -> bool {
-        let mut i = index;
-        for c in word.chars() {
-            if self.chars.get(i) != Some(&c) {
-                return false;
-            }
-            i += 1;
-        }
-        true
     }
 
     /// Whether the characters up to `index` end with `word`.
@@ -159,6 +150,13 @@ fn goes_on(line: &str, next: &str) -> bool {
         return true;
     }
     line.chars().count() >= LONG_LINE_CHARS && !begins_heading(line)
+}
+
+/// Whether a line at the head of a paragraph is a title of its own: much shorter than the next.
+fn stands_alone(line: &str, next: &str) -> bool {
+    const TITLE_CHARS: usize = 32;
+    let (len, next_len) = (line.trim().chars().count(), next.trim().chars().count());
+    len <= TITLE_CHARS && next_len * 10 > len * 13
 }
 
 /// Whether a line begins an item of a list: `一、` `(二)` `3.` `4、` `第一,` `•`.

@@ -22,8 +22,6 @@ pub struct Clause {
 pub struct Sentence {
     /// Its characters, with the stop.
     pub range: Range,
-    /// Its clauses: indices into [`Layout::clauses`].
-    pub clauses: Range,
     /// Index of its paragraph.
     pub paragraph: usize,
 }
@@ -82,7 +80,6 @@ impl Layout {
 
     fn cut(&mut self, flow: &Flow, range: Range, paragraph: usize, group: &mut usize) {
         let (mut sentence, mut clause) = (range.0, range.0);
-        let mut first_clause = self.clauses.len();
         for i in range.0..range.1 {
             let c = flow.get(i);
             let stop = matches!(c, '。' | '!' | '?') || (c == '.' && i + 1 == range.1);
@@ -99,24 +96,15 @@ impl Layout {
                 *group += 1;
             }
             if stop {
-                self.sentences.push(Sentence {
-                    range: (sentence, i + 1),
-                    clauses: (first_clause, self.clauses.len()),
-                    paragraph,
-                });
+                self.sentences.push(Sentence { range: (sentence, i + 1), paragraph });
                 sentence = i + 1;
-                first_clause = self.clauses.len();
             }
         }
         if range.1 > sentence {
             if range.1 > clause {
                 self.clauses.push(Clause { range: (clause, range.1), group: *group });
             }
-            self.sentences.push(Sentence {
-                range: (sentence, range.1),
-                clauses: (first_clause, self.clauses.len()),
-                paragraph,
-            });
+            self.sentences.push(Sentence { range: (sentence, range.1), paragraph });
         }
         *group += 1;
     }

@@ -111,7 +111,7 @@ fn numbers(
             }
             Some(Step::Phrase(phrase)) => {
                 let end = phrase.measure_end.max(phrase.number_end);
-                if let Some(number) = accept(flow, layout, phrase, tables) {
+                if let Some(number) = accept(flow, layout, phrase, found.last(), tables) {
                     found.push(number);
                 }
                 end
@@ -121,7 +121,13 @@ fn numbers(
     found
 }
 
-fn accept(flow: &Flow, layout: &Layout, mut phrase: Phrase, tables: &Tables) -> Option<Number> {
+fn accept(
+    flow: &Flow,
+    layout: &Layout,
+    mut phrase: Phrase,
+    before: Option<&Number>,
+    tables: &Tables,
+) -> Option<Number> {
     let clause = layout.clauses[layout.clause_at(phrase.number)].range;
     let sentence = layout.sentences[layout.sentence_at(phrase.number)].range;
     if phrase.unit.is_none() {
@@ -134,7 +140,11 @@ fn accept(flow: &Flow, layout: &Layout, mut phrase: Phrase, tables: &Tables) -> 
     if !phrase.by_noun.is_empty() {
         let limits = (clause.0, clause.1.max(phrase.end));
         let number = (phrase.start, phrase.measure_end);
-        unit = unit::by_noun(flow, number, limits, phrase.by_noun, &tables.units).unwrap_or(unit);
+        // 从6,240个发展到8,915个: the noun stands before the first.
+        let carried = before
+            .filter(|n| n.phrase.start >= clause.0 && n.phrase.by_noun == phrase.by_noun)
+            .map(|n| n.unit);
+        unit = unit::by_noun(flow, number, limits, phrase.by_noun, &tables.units).or(carried).unwrap_or(unit);
     }
     Some(Number { phrase, unit, cell: None })
 }
@@ -186,7 +196,17 @@ impl Reader<'_> {
         for (index, total) in column_totals(numbers, &decisions) {
             parts[index] = Some(Part { of: Some(total), base: false });
         }
-        (0..numbers.len()).map(|index| self.figure(numbers, &decisions, index, parts[index])).collect()
+        let mut figures: Vec<Figure> = Vec::with_capacity(numbers.len());
+        for index in 0..numbers.len() {
+            let mut figure = self.figure(numbers, &decisions, index, parts[index]);
+            if let Some(aspect) =
+                figures.last().and_then(|last| self.carried_aspect(numbers, index, last.aspect))
+            {
+                figure.aspect = aspect;
+            }
+            figures.push(figure);
+        }
+        figures
     }
 
     /// Decides the indicators, sentence by sentence.
@@ -213,6 +233,11 @@ impl Reader<'_> {
                     ));
                     continue;
                 }
+                let raised = index.checked_sub(1).filter(|&i| self.rises_to(&these[i], n));
+                if let Some(same) = raised.and_then(|_| decisions.last().cloned()) {
+                    decisions.push(same);
+                    continue;
+                }
                 let before = self
                     .told_with(these, index)
                     .and_then(|_| decisions.last())
@@ -225,6 +250,21 @@ impl Reader<'_> {
         decisions
     }
 
+    /// The aspect of the number before, where it holds for this one too: `分别增加3.1万家和2.8万家`,
+    /// `每户领到电热毯一条、棉大衣两件`.
+    fn carried_aspect(&self, numbers: &[Number], index: usize, before: Aspect) -> Option<Aspect> {
+        let (last, this) = (&numbers[index - 1].phrase, &numbers[index].phrase);
+        let between = &self.flow.chars()[last.end.min(this.start)..this.start];
+        let joined = matches!(between, ['和' | '、' | '及' | '与']);
+        let listed =
+            between.first() == Some(&'、') && !between.iter().any(|&c| matches!(c, ',' | ';' | '。'));
+        match before {
+            Aspect::Change if joined => Some(before),
+            Aspect::Each if joined || (listed && numbers[index].unit != Unit::Yuan) => Some(before),
+            _ => None,
+        }
+    }
+
     /// The aspect of a number in a table, where its column's head tells it.
     fn cell_aspect(&self, cell: &Cell, otherwise: Aspect) -> Aspect {
         let planned = cell
@@ -235,6 +275,15 @@ impl Reader<'_> {
             () if cell.earlier => Aspect::Prior,
             () => otherwise,
         }
+    }
+
+    /// `由27个增加到29个`: both numbers are of one thing.
+    fn rises_to(&self, before: &Number, number: &Number) -> bool {
+        const BETWEEN_CHARS: usize = 6;
+        let between = &self.flow.chars()[before.phrase.end.min(number.phrase.start)..number.phrase.start];
+        before.unit == number.unit
+            && between.len() <= BETWEEN_CHARS
+            && self.tables.aspects.prior_to.longest_at_end(between).is_some()
     }
 
     /// The number before, if it stands in the same or the next to the same clause.
@@ -253,7 +302,7 @@ impl Reader<'_> {
         let (number, decision) = (&numbers[index], &decisions[index]);
         let sentence = self.layout.sentence_at(number.phrase.number);
         let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
-        let is_level = decision.indicator.is_some_and(|i| entries[i].kind == IndicatorKind::Stock);
+        let is_level = decision.indicator.is_some_and(|i| entries[i].kind != IndicatorKind::Flow);
         let aspect = aspect::decide(
             self.flow,
             self.layout,

@@ -90,6 +90,11 @@ fn power(c: char) -> Option<u64> {
     })
 }
 
+/// What a hedge within a number says: 来 lies about it, the others above.
+fn inner_bound(hedge: char) -> Bound {
+    if hedge == '来' { Bound::Approx } else { Bound::AtLeast }
+}
+
 /// Whether `来` or `几` at `i` hedges the number rather than begins a word (`10来信`).
 fn hedge_at(chars: &[char], i: usize) -> bool {
     match chars.get(i) {
@@ -154,8 +159,8 @@ impl Arabic<'_> {
             bound = Some(Bound::AtLeast);
         }
         if hedge_at(self.chars, self.at) {
+            bound = Some(inner_bound(self.chars[self.at]));
             self.at += 1;
-            bound = Some(Bound::AtLeast);
             // 20多万 was read above; 3千多万
             if let Some(factor) = self.multipliers() {
                 value = value.checked_mul(factor)?;
@@ -251,7 +256,9 @@ impl Arabic<'_> {
                     let part = value.checked_mul(f)?;
                     part.checked_add(self.lower_part(f).unwrap_or(Decimal::ZERO))
                 }
-                None => zero.then_some(value),
+                // 71万4,500: the ten thousands' own four digits.
+                None => (zero || (factor == Decimal::from(10_000) && value >= Decimal::ONE_THOUSAND))
+                    .then_some(value),
             }
         } else if digit(first).is_some() {
             match chinese(self.chars, begin) {
@@ -321,8 +328,8 @@ fn chinese(chars: &[char], start: usize) -> Option<Reading> {
     numeral.end = end;
     decimals(chars, &mut numeral);
     if hedge_at(chars, numeral.end) {
+        numeral.bound = Some(inner_bound(chars[numeral.end]));
         numeral.end += 1;
-        numeral.bound = Some(Bound::AtLeast);
         // 三十余万, 二百多亿
         if let Some(p) = chars.get(numeral.end).copied().and_then(power).filter(|&p| p >= 1_000) {
             numeral.end += 1;
@@ -406,12 +413,25 @@ fn chinese_share(chars: &[char], start: usize) -> Option<Numeral> {
 
 /// `九成`, `八成五`: tenths, where 成 is not the head of a word such as 成立.
 fn tenths(chars: &[char], start: usize) -> Option<Numeral> {
+    if chars[start] == '一' && chars.get(start + 1) == Some(&'半') {
+        let named = matches!(chars.get(start + 2), Some('以' | '左'))
+            || (start > 0 && matches!(chars[start - 1], '占' | '近' | '过' | '超' | '到'));
+        return named.then(|| Numeral {
+            end: start + 2,
+            value: Decimal::from(50),
+            max: None,
+            bound: None,
+            share: true,
+            chinese: true,
+            scale: Decimal::ONE,
+        });
+    }
     let tens = digit(chars[start]).filter(|&d| d > 0 && chars[start] != '两')?;
     if chars.get(start + 1) != Some(&'成') {
         return None;
     }
     let next = chars.get(start + 2).copied().unwrap_or('\n');
-    let fives = digit(next).filter(|&d| d > 0);
+    let fives = if next == '半' { Some(5) } else { digit(next).filter(|&d| d > 0) };
     let tail = if fives.is_some() { chars.get(start + 3).copied().unwrap_or('\n') } else { next };
     let ends_share = !tail.is_alphabetic()
         || matches!(tail, '以' | '的' | '左' | '职' | '员' | '会' | '人' | '多' | '为' | '受');

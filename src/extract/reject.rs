@@ -81,18 +81,18 @@ pub fn reason(
     if rhetoric(flow, phrase) {
         return Some(Reason::Rhetoric);
     }
-    let per_head = before.windows(2).any(|w| w[0] == '每' && matches!(w[1], '人' | '户' | '名' | '位'));
-    if !(per_head && unit == Unit::Yuan)
-        && (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
-        && matches!(
-            unit,
-            Unit::Event | Unit::Item | Unit::Person | Unit::Other | Unit::PersonTime | Unit::Yuan
-        )
-    {
+    if is_frequency(flow, phrase, unit, clause, words) {
         return Some(Reason::Frequency);
     }
     if condition(flow, phrase, before, words) {
         return Some(Reason::Condition);
+    }
+    let whole_clause = &chars[clause.0..clause.1.max(phrase.end)];
+    if matches!(unit, Unit::Yuan | Unit::Percent) && words.terms.any_in(whole_clause) {
+        return Some(Reason::Condition);
+    }
+    if words.divided.any_in(tail(before)) {
+        return Some(Reason::Structure);
     }
     if unit == Unit::Yuan && words.rule_sentence.any_in(&chars[sentence.0..sentence.1]) {
         return Some(Reason::Condition);
@@ -110,6 +110,15 @@ pub fn reason(
         return Some(Reason::Article);
     }
     None
+}
+
+/// `每月组织学习一次`: how often. Money that is paid or raised every year is an amount all the same.
+fn is_frequency(flow: &Flow, phrase: &Phrase, unit: Unit, clause: Range, words: &Rejects) -> bool {
+    if matches!(unit, Unit::Yuan | Unit::Percent) {
+        return false;
+    }
+    let chars = flow.chars();
+    (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
 }
 
 /// Whether a text lays down rules rather than reporting on work: its numbers are terms.
@@ -362,11 +371,15 @@ fn is_article(flow: &Flow, phrase: &Phrase, clause: Range, words: &Rejects) -> b
     if before.last() == Some(&'接') || matches!(next, '接' | '一') || matches!(before, [.., '一', _]) {
         return true;
     }
+    let measure = phrase.measure_end - phrase.number_end;
+    if measure == 1 && next == flow.get(phrase.number_end) {
+        return true;
+    }
     // 提案一份、, 三等奖一个: a list that states the number last.
-    if ends_list(flow, phrase.end) {
+    if ends_list(flow, phrase.end) && measure == 1 {
         let stated = before.len() >= 2
             && before.last().is_some_and(|&c| c.is_alphabetic() || matches!(c, '”' | '》' | '」' | ')'));
-        return !stated || words.soft_before.longest_at_end(before).is_some();
+        return !stated || words.soft_trailing.longest_at_end(before).is_some();
     }
     if before.ends_with(&['其', '中']) {
         return false;

@@ -4,39 +4,105 @@
 //! (`們(men)`) may as well be an English word or an abbreviation, so it goes only where the page
 //! has toned ones too, and `附件(a)` stays.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use encoding_rs::GBK;
 use memchr::memchr_iter;
 
 use super::Change;
 use super::rewriter::Rewriter;
+use crate::span::Span;
 use crate::tables::chars::is_han;
 use crate::tables::mend::MendTable;
 
 /// Longest gloss in bytes: six letters, some of two bytes, and blanks around them.
 const LONGEST: usize = 14;
 
+/// A gloss in brackets.
+struct Gloss {
+    /// From the opening bracket to behind the closing one.
+    span: Span,
+    /// Whether it has a tone mark.
+    toned: bool,
+    /// Whether it follows a Chinese character, and not the half of one.
+    whole: bool,
+}
+
 /// The text without its glosses, and how many there were.
 pub(super) fn mend(text: &str, table: &MendTable) -> (Option<Change>, usize) {
-    let mut glosses: Vec<(usize, usize)> = Vec::new();
-    let mut any_toned = false;
+    let glosses = find(text, table);
+    if !glosses.iter().any(|gloss| gloss.toned && gloss.whole) {
+        return (None, 0);
+    }
+    let readings = readings(text, &glosses);
+    let mut copy = Rewriter::new(text);
+    let mut mended = 0;
+    for gloss in &glosses {
+        let Span { start, end } = gloss.span;
+        if gloss.whole {
+            copy.replace(start, end, "");
+        } else if let Some(lost) = half_character(text, gloss, &readings) {
+            copy.replace(start - 1, end, lost.encode_utf8(&mut [0; 4]));
+        } else {
+            continue;
+        }
+        mended += 1;
+    }
+    (copy.finish(), mended)
+}
+
+/// The glosses of a text, in order.
+fn find(text: &str, table: &MendTable) -> Vec<Gloss> {
+    let mut glosses: Vec<Gloss> = Vec::new();
     for open in memchr_iter(b'(', text.as_bytes()) {
-        let follows_gloss = glosses.last().is_some_and(|&(_, end)| end == open);
-        if !follows_gloss && !text[..open].chars().next_back().is_some_and(is_han) {
+        let follows_gloss = glosses.last().is_some_and(|last| last.whole && last.span.end == open);
+        let before = text[..open].chars().next_back();
+        let whole = follows_gloss || before.is_some_and(is_han);
+        if !whole && !before.is_some_and(is_trail_byte) {
             continue;
         }
         let inner = &text.as_bytes()[open + 1..];
         let inner = &inner[..inner.len().min(LONGEST)];
         let Some(length) = memchr::memchr(b')', inner) else { continue };
-        if let Some(toned) = syllable(&text[open + 1..open + 1 + length], table) {
-            any_toned |= toned;
-            glosses.push((open, open + length + 2));
+        let close = open + 1 + length;
+        if let Some(toned) = syllable(&text[open + 1..close], table)
+            && (whole || toned)
+        {
+            glosses.push(Gloss { span: Span::new(open, close + 1), toned, whole });
         }
     }
-    if !any_toned {
-        return (None, 0);
+    glosses
+}
+
+/// Which characters the page glosses with which syllable.
+fn readings<'a>(text: &'a str, glosses: &[Gloss]) -> BTreeMap<&'a str, BTreeSet<char>> {
+    let mut readings: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
+    if glosses.iter().all(|gloss| gloss.whole) {
+        return readings;
     }
-    let mut copy = Rewriter::new(text);
-    glosses.iter().for_each(|&(start, end)| copy.replace(start, end, ""));
-    (copy.finish(), glosses.len())
+    for gloss in glosses.iter().filter(|gloss| gloss.whole && gloss.toned) {
+        let character = text[..gloss.span.start].chars().next_back().filter(|c| is_han(*c));
+        readings.entry(gloss.span.of(text)).or_default().extend(character);
+    }
+    readings
+}
+
+/// Whether a character may be the second byte of a character in GBK.
+fn is_trail_byte(c: char) -> bool {
+    matches!(c, '@'..='~')
+}
+
+/// The character whose first byte in GBK was lost, so that `現(xiàn)` reads `F(xiàn)`: the one
+/// that the page glosses so elsewhere and whose second byte is the letter that is left.
+fn half_character(text: &str, gloss: &Gloss, readings: &BTreeMap<&str, BTreeSet<char>>) -> Option<char> {
+    let left = text.as_bytes()[gloss.span.start - 1];
+    let mut fitting = readings.get(gloss.span.of(text))?.iter().filter(|c| {
+        let mut buffer = [0; 4];
+        let (bytes, _, lossy) = GBK.encode(c.encode_utf8(&mut buffer));
+        !lossy && bytes.len() == 2 && bytes[1] == left
+    });
+    let found = fitting.next().copied();
+    found.filter(|_| fitting.next().is_none())
 }
 
 /// Whether `gloss` is one pinyin syllable, and if so, whether it has its tone mark.

@@ -57,6 +57,12 @@ fn pinyin_glosses() {
 }
 
 #[test]
+fn a_character_of_which_half_is_left() {
+    check("現(xiàn)有,F(xiàn)將情況總結如下", "現有,現將情況總結如下");
+    check("醫(yī)院,F(xiàn)將", "醫院,F(xiàn)將");
+}
+
+#[test]
 fn abbreviations_and_words_stay() {
     check("重症监护(ICU)、质量(GMP)、联系(QQ)、软件(APP)", "重症监护(ICU)、质量(GMP)、联系(QQ)、软件(APP)");
     check("同事(he)说附件(a)", "同事(he)说附件(a)");

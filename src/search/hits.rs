@@ -138,7 +138,12 @@ struct Ranked {
 
 fn rank(reader: &Reader, query: &Query) -> Result<Vec<Ranked>> {
     let strict = run(reader, compile(query, reader, Reading::Strict)?)?;
-    let loose = run(reader, compile(query, reader, Reading::Loose)?)?;
+    // Only words are read in two ways.
+    let loose = if !query.root.has_words() {
+        Vec::new()
+    } else {
+        run(reader, compile(query, reader, Reading::Loose)?)?
+    };
     let whole: HashSet<DocAddress> = strict.iter().map(|&(_, address)| address).collect();
     let rest = loose.into_iter().filter(|(_, address)| !whole.contains(address)).map(|hit| (false, hit));
     let mut ranked = Vec::new();

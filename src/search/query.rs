@@ -52,6 +52,18 @@ pub enum Node {
     Path(String),
 }
 
+impl Node {
+    /// Whether words without quotes stand anywhere in it.
+    pub(super) fn has_words(&self) -> bool {
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter().any(Node::has_words),
+            Node::Not(inner) => inner.has_words(),
+            Node::Words(..) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Where words and phrases are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {

@@ -145,17 +145,16 @@ fn cut(text: &str, window: Span, marks: Vec<Span>, original: Option<&Original>) 
     if window.start > 0 {
         snippet.text.push('…');
     }
-    let mut ordinal = text[..window.start].chars().count();
+    let before = text[..window.start].chars().count();
     let mut marks = marks.into_iter().peekable();
     let mut open = None;
-    for (at, c) in window.of(text).char_indices() {
+    for (ordinal, (at, c)) in (before..).zip(window.of(text).char_indices()) {
         let at = window.start + at;
         if marks.peek().is_some_and(|mark| mark.start == at) {
             open = Some(snippet.text.len());
         }
         let shown = original.and_then(|original| original.characters.get(ordinal).copied()).unwrap_or(c);
         snippet.text.push(if shown.is_whitespace() || shown.is_control() { ' ' } else { shown });
-        ordinal += 1;
         if let (Some(start), Some(mark)) = (open, marks.peek())
             && at + c.len_utf8() >= mark.end
         {

@@ -10,12 +10,15 @@
 //! The hidden Markov model that guesses words outside the dictionary stays off. It joins
 //! characters differently from sentence to sentence, so that a name found in one report is
 //! missed in the next, while without it an unknown name falls into its characters everywhere;
-//! it also costs a fifth of the speed. What the cut tears apart, the character field of the
-//! store finds.
+//! it also costs an eighth of the speed (14.0 against 16.4 MB/s). What the cut tears apart, the
+//! character field of the store finds.
 
 pub mod characters;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
@@ -49,7 +52,8 @@ impl<'a> Word<'a> {
 
     /// Whether the word is more than white space and punctuation.
     pub fn is_word(&self) -> bool {
-        self.text.chars().any(char::is_alphanumeric)
+        // The common ideographs first: they spare a look-up in the tables of Unicode.
+        self.text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_alphanumeric())
     }
 }
 
@@ -84,18 +88,54 @@ impl Analyzer {
     }
 
     /// Calls `each` for every word of the text and for the shorter words of the dictionary
-    /// within a long one (`困难职工帮扶中心` holds `困难职工`, `帮扶`, `中心`), which stand before it.
+    /// within a long one (`困难职工帮扶中心` holds `困难`, `职工`, `中心`), which stand before it.
     ///
-    /// This is what the index holds, so that a report is found by the parts of its words.
+    /// This is what the index holds, so that a report is found by the parts of its words. The
+    /// parts are those of jieba's search mode; remembering them by word makes it as fast as the
+    /// plain cut, where jieba looks them up each time (a third slower).
     pub fn each_indexed_word<'a>(&self, text: &'a str, mut each: impl FnMut(Word<'a>)) {
-        for token in self.jieba.cut_for_search(text, GUESS_UNKNOWN_WORDS) {
+        for token in self.jieba.cut(text, GUESS_UNKNOWN_WORDS) {
+            let long = token.end - token.start > 2 && !token.word.as_bytes()[0].is_ascii();
             let word = word_of(token);
+            if long {
+                for &(start, end) in self.parts(word.text).iter() {
+                    let span = Span::new(word.span.start + start as usize, word.span.start + end as usize);
+                    each(Word { text: span.of(text), span });
+                }
+            }
             if word.is_word() {
                 each(word);
             }
         }
     }
+
+    /// Byte ranges of the words of two and three characters within a long word.
+    fn parts(&self, word: &str) -> Parts {
+        thread_local! {
+            // Without guessing, long words are words of the dictionary: there is an end to them.
+            static KNOWN: RefCell<HashMap<Box<str>, Parts>> = RefCell::default();
+        }
+        if let Some(parts) = KNOWN.with_borrow(|known| known.get(word).cloned()) {
+            return parts;
+        }
+        let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let mut parts = Vec::new();
+        for length in 2..=3 {
+            for window in ends.windows(length + 1) {
+                let (start, end) = (window[0], window[length]);
+                if end - start < word.len() && self.jieba.has_word(&word[start..end]) {
+                    parts.push((start as u32, end as u32));
+                }
+            }
+        }
+        let parts: Parts = parts.into();
+        KNOWN.with_borrow_mut(|known| known.insert(word.into(), parts.clone()));
+        parts
+    }
 }
+
+/// Byte ranges within a word.
+type Parts = Rc<[(u32, u32)]>;
 
 fn word_of(token: jieba_rs::Token<'_>) -> Word<'_> {
     Word { text: token.word, span: Span::new(token.byte_start, token.byte_end) }
@@ -148,8 +188,8 @@ mod tests {
     #[test]
     fn long_words_are_indexed_with_their_parts() {
         let mut words = Vec::new();
-        Analyzer::shared().each_indexed_word("职工代表大会", |word| words.push(word.text));
-        assert!(words.contains(&"职工") && words.contains(&"大会"), "{words:?}");
+        Analyzer::shared().each_indexed_word("开职工代表大会", |word| words.push(word.text));
+        assert_eq!(words, ["开", "职工", "代表", "大会", "职工代表大会"]);
     }
 
     #[test]

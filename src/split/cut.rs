@@ -33,7 +33,7 @@ pub fn cut(lines: &[Line], tables: &Tables) -> (Vec<Segment>, Vec<usize>) {
     let mut unsure = Vec::new();
     let mut start = 0;
     let mut all = Vec::new();
-    marks.push(Mark { at: lines.len(), begins: lines.len(), heading: None });
+    marks.push(Mark { at: lines.len(), begins: lines.len(), heading: None, numbered: false });
     for mark in marks {
         titles(lines, start..mark.at, tables, &mut all, &mut unsure);
         start = mark.begins;
@@ -51,6 +51,8 @@ struct Mark {
     begins: usize,
     /// The collector's heading.
     heading: Option<usize>,
+    /// Whether that is numbered, so that what stands before the first is the page's.
+    numbered: bool,
 }
 
 /// Boundaries that collectors' headings, dividers and opening words make.
@@ -59,7 +61,10 @@ fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
         lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
     let in_series = |at: usize| {
         let Some(own) = &numbered[at] else { return false };
+        // A page may hold one text only, under the page's heading and a number.
+        let told = lines[..at].iter().any(|line| line.text == own.stem);
         own.strong
+            || told
             || numbered
                 .iter()
                 .flatten()
@@ -69,9 +74,9 @@ fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
     for (at, line) in lines.iter().enumerate() {
         let opens = tables.headings.openers.iter().any(|word| line.text.starts_with(word.as_str()));
         let mark = if opens && at > 0 {
-            Mark { at, begins: at, heading: None }
+            Mark { at, begins: at, heading: None, numbered: false }
         } else if in_series(at) || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
-            Mark { at, begins: at + 1, heading: Some(at) }
+            Mark { at, begins: at + 1, heading: Some(at), numbered: numbered[at].is_some() }
         } else {
             continue;
         };
@@ -122,7 +127,7 @@ fn titles(
             } else {
                 at
             };
-            marks.push(Mark { at: begins, begins, heading: None });
+            marks.push(Mark { at: begins, begins, heading: None, numbered: false });
             start = begins;
         } else if own {
             unsure.push(at);
@@ -136,7 +141,7 @@ fn segments(lines: &[Line], marks: &[Mark]) -> Vec<Segment> {
     if first > 0 {
         let text: usize =
             lines[..first].iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
-        let collected = marks.first().is_some_and(|mark| mark.heading.is_some_and(|at| lines[at].numbered));
+        let collected = marks.first().is_some_and(|mark| mark.numbered);
         if marks.is_empty() || (!collected && text > 0) || text >= OWN_TEXT_BYTES {
             segments.push(Segment { heading: None, lines: 0..first });
         }

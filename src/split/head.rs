@@ -4,6 +4,8 @@
 //! one that ends as titles do, names the organisation and shares its words with the text; a
 //! heading with a collector's words serves as title but is no part of the text.
 
+use std::ops::Range;
+
 use crate::split::cut::{Segment, is_text};
 use crate::split::heading;
 use crate::split::line::{Shape, title_core};
@@ -11,7 +13,7 @@ use crate::split::{Line, organisation};
 use crate::tables::Tables;
 
 /// How much of the text a title is compared with, in bytes.
-const COMPARED_BYTES: usize = 9000;
+const COMPARED_BYTES: usize = 3000;
 /// A line must reach this score to be a title.
 const TITLE_SCORE: f32 = 2.0;
 /// Lines looked at for a heading told again after an introduction.
@@ -28,8 +30,9 @@ pub struct Head {
     pub collected: bool,
 }
 
-/// Reads the head of a segment.
-pub fn head(lines: &[Line], segment: &Segment, tables: &Tables) -> Head {
+/// Reads the head of a segment; `container_title` is the `<title>` of a web page, which mostly
+/// repeats the title.
+pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, tables: &Tables) -> Head {
     let run = segment.lines.clone();
     let text_at = run.clone().find(|&at| is_text(lines[at].shape)).unwrap_or(run.end);
     if let Some(above) = segment.heading {
@@ -40,7 +43,7 @@ pub fn head(lines: &[Line], segment: &Segment, tables: &Tables) -> Head {
         if let Some(at) = own {
             let plain = lines[at].shape == Shape::Title
                 || under_dash(lines, at)
-                || score(lines, at, run.end, tables) >= TITLE_SCORE;
+                || score(lines, at, text_at.max(at + 1)..run.end, tables) >= TITLE_SCORE;
             if plain && !heading::is_collectors(lines[at].text, &tables.headings) {
                 return Head {
                     start: run.start,
@@ -63,7 +66,12 @@ pub fn head(lines: &[Line], segment: &Segment, tables: &Tables) -> Head {
             collector = Some(at);
             continue;
         }
-        let score = score(lines, at, run.end, tables);
+        let mut score = score(lines, at, text_at.max(at + 1)..run.end, tables);
+        let printed = lines[at].text.chars().count() >= 5
+            && container_title.is_some_and(|title| title.contains(lines[at].text));
+        if printed {
+            score += 3.0;
+        }
         if score >= TITLE_SCORE && best.is_none_or(|(_, top)| score + 0.5 >= top) {
             best = Some((at, score));
         }
@@ -79,7 +87,7 @@ pub fn head(lines: &[Line], segment: &Segment, tables: &Tables) -> Head {
             let start =
                 (run.start..text_at).find(|&at| lines[at].shape == Shape::DocumentNumber).unwrap_or(text_at);
             let start = if start == run.end { run.start } else { start };
-            Head { start, title: inline_title(lines[start].text), collected }
+            Head { start, title: inline_title(lines[start].text, tables), collected }
         }
     }
 }
@@ -95,7 +103,7 @@ fn under_dash(lines: &[Line], at: usize) -> bool {
 }
 
 /// How much a line looks like the title of the text after it.
-fn score(lines: &[Line], at: usize, end: usize, tables: &Tables) -> f32 {
+fn score(lines: &[Line], at: usize, text: Range<usize>, tables: &Tables) -> f32 {
     let line = &lines[at];
     let mut score = match line.shape {
         Shape::Title => 4.0,
@@ -114,7 +122,10 @@ fn score(lines: &[Line], at: usize, end: usize, tables: &Tables) -> f32 {
     if under_dash(lines, at) {
         score += 3.0;
     }
-    score + 4.0 * shared(line.text, &lines[at + 1..end])
+    if line.shape == Shape::Title && at > 0 && needs_name_above(&lines[at - 1], line) {
+        score += 2.0;
+    }
+    score + 4.0 * shared(line.text, &lines[text.start.min(text.end)..text.end])
 }
 
 /// The share of a line's pairs of characters that the text after it has too.
@@ -139,7 +150,8 @@ fn shared(line: &str, text: &[Line]) -> f32 {
             }
         }
     }
-    if pairs == 0 { 0.0 } else { found as f32 / pairs as f32 }
+    // A word or two that the text happens to have tell little.
+    found as f32 / pairs.max(5) as f32
 }
 
 /// A title that repeats a heading above an introduction: the report begins there.
@@ -175,11 +187,12 @@ fn full_title(lines: &[Line], at: usize, from: usize) -> (usize, String) {
     let mut title = lines[at].text.to_owned();
     if at > from && lines[at - 1].number + 2 >= lines[at].number {
         let above = &lines[at - 1];
-        let headline =
-            above.shape == Shape::Short && above.text.contains(' ') && above.text.chars().count() >= 8;
-        let name = above.shape == Shape::Name
-            && !lines[at].text.contains(above.text)
-            && lines[at].shape == Shape::Title;
+        let headline = lines[at].shape == Shape::Title
+            && above.shape == Shape::Short
+            && above.text.contains(' ')
+            && !above.text.contains(|c: char| c.is_ascii_digit())
+            && above.text.chars().count() >= 8;
+        let name = needs_name_above(above, &lines[at]);
         if headline {
             return (number_above(lines, at - 1, from), above.text.to_owned());
         }
@@ -188,10 +201,21 @@ fn full_title(lines: &[Line], at: usize, from: usize) -> (usize, String) {
             title = format!("{}{}", above.text, title);
         }
     }
-    if under_dash(lines, at) {
+    if under_dash(lines, at) && !names_author(lines[at + 1].text) {
         title.push_str(lines[at + 1].text);
     }
     (number_above(lines, start, from), title)
+}
+
+/// Whether the line above a title is the organisation's name that the title goes on from.
+fn needs_name_above(above: &Line, title: &Line) -> bool {
+    above.shape == Shape::Name && title.shape == Shape::Title && !title.text.contains(above.text)
+}
+
+/// Whether a line under a title names who wrote or spoke.
+fn names_author(line: &str) -> bool {
+    line.chars().count() <= 25
+        && ["主席", "书记", "校长", "院长", "记者", "作者", "通讯员"].iter().any(|word| line.contains(word))
 }
 
 /// The line of a document number directly above, else the line itself.
@@ -200,10 +224,15 @@ fn number_above(lines: &[Line], at: usize, from: usize) -> usize {
 }
 
 /// A title that stands at the beginning of the first line of text: a short first word before a
-/// blank, or the first clause of a caption.
-fn inline_title(line: &str) -> Option<String> {
+/// blank, or the first clause of a photograph's caption.
+fn inline_title(line: &str, tables: &Tables) -> Option<String> {
+    if line.ends_with("摄)") {
+        let clause = line.split([',', '。', '(']).next()?;
+        return (clause.chars().count() >= 8).then(|| clause.to_owned());
+    }
     let (first, rest) = line.split_once(' ')?;
     let chars = first.chars().count();
-    let plain = first.chars().all(|c| c.is_alphabetic() && !c.is_ascii());
+    let plain =
+        first.chars().all(|c| c.is_alphabetic() && !c.is_ascii()) && !tables.headings.news.is_match(first);
     (plain && (3..=12).contains(&chars) && rest.chars().count() > 20).then(|| first.to_owned())
 }

@@ -1,8 +1,8 @@
 //! What a report says of itself: title, organisation, place, year, period, kind.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
-use crate::model::{Facts, Kind, Sector};
+use crate::model::{Facts, Kind, Level, Sector};
 use crate::split::head::Head;
 use crate::split::line::{Shape, title_core};
 use crate::split::year::{self, Asked};
@@ -24,19 +24,36 @@ pub fn facts(head: &Head, lines: &[Line], text: &str, published: Option<Date>, t
     let published = if head.collected || masked { None } else { published };
     let year = year::year(&Asked { title, lines, text, published, news });
     let (period_start, period_end) = period(title, text, year, news);
+    let level = region::level(named, &place, tables);
+    let sector = match found.sector {
+        // A bare 工会 of a place is the federation of that place.
+        None | Some(Sector::Other)
+            if found.name.is_some() && level.is_some_and(|level| level != Level::Grassroots) =>
+        {
+            Sector::Federation
+        }
+        told => told.unwrap_or(Sector::Other),
+    };
+    let kind = kind(
+        head,
+        text,
+        news,
+        masked || (head.collected && (found.name.is_none() || year.is_none())),
+        tables,
+    );
     Facts {
-        level: region::level(named, &place),
+        level,
         title: title.map(str::to_owned),
         organisation: found.name,
         province: place.province,
         city: place.city,
         county: place.county,
         region_code: place.code,
-        sector: found.sector.unwrap_or(Sector::Other),
+        sector,
         year,
         period_start,
         period_end,
-        kind: kind(head, text, news, masked, tables),
+        kind,
         masked,
     }
 }
@@ -70,9 +87,9 @@ fn is_news(lines: &[Line], text: &str, tables: &Tables) -> bool {
             && !lines.iter().any(|line| line.shape == Shape::Section))
 }
 
-fn kind(head: &Head, text: &str, news: bool, masked: bool, tables: &Tables) -> Kind {
+fn kind(head: &Head, text: &str, news: bool, sample: bool, tables: &Tables) -> Kind {
     let table = &tables.headings;
-    if masked || head.collected {
+    if sample {
         return Kind::Sample;
     }
     let core = head.title.as_deref().map(title_core).unwrap_or_default();
@@ -96,6 +113,9 @@ fn kind(head: &Head, text: &str, news: bool, masked: bool, tables: &Tables) -> K
 
 /// Whether a text hides its years, names or numbers behind `x`, `*` or `×`.
 fn is_masked(text: &str) -> bool {
+    if memchr::memchr3(b'x', b'X', b'*', text.as_bytes()).is_none() && !text.contains(['×', '＊']) {
+        return false;
+    }
     let mut last = '\0';
     let mut run = 0usize;
     for c in text.chars() {
@@ -136,6 +156,22 @@ fn is_masked(text: &str) -> bool {
     run >= 2
 }
 
+/// Words for a part of a year, with its first and its last day as (month, day).
+type Part = (&'static [&'static str], (i8, i8), (i8, i8));
+
+/// Parts of a year.
+const PARTS: &[Part] = &[
+    (&["上半年", "半年工作"], (1, 1), (6, 30)),
+    (&["下半年"], (7, 1), (12, 31)),
+    (&["一季度", "第1季度", "1季度"], (1, 1), (3, 31)),
+    (&["二季度", "2季度"], (4, 1), (6, 30)),
+    (&["三季度", "3季度", "第三季"], (7, 1), (9, 30)),
+    (&["四季度", "4季度"], (10, 1), (12, 31)),
+];
+
+/// Words of titles of texts on no single year.
+const NO_YEAR: &[&str] = &["代表大会", "历程", "大事记", "沿革"];
+
 /// The first and the last day reported on.
 fn period(title: Option<&str>, text: &str, year: Option<i16>, news: bool) -> (Option<Date>, Option<Date>) {
     let Some(year) = year else { return (None, None) };
@@ -145,41 +181,26 @@ fn period(title: Option<&str>, text: &str, year: Option<i16>, news: bool) -> (Op
         end -= 1;
     }
     let opening = &text[..end];
-    let spans: &[(&[&str], (i8, i8), (i8, i8))] = &[
-        (&["上半年", "半年工作"], (1, 1), (6, 30)),
-        (&["下半年"], (7, 1), (12, 31)),
-        (&["一季度", "第1季度", "1季度"], (1, 1), (3, 31)),
-        (&["二季度", "2季度"], (4, 1), (6, 30)),
-        (&["三季度", "3季度", "第三季"], (7, 1), (9, 30)),
-        (&["四季度", "4季度"], (10, 1), (12, 31)),
-    ];
-    let of = |from: (i8, i8), to: (i8, i8)| (Some(date(year, from.0, from.1)), Some(date(year, to.0, to.1)));
-    for (words, from, to) in spans {
-        if words.iter().any(|word| title.contains(word)) {
-            return of(*from, *to);
-        }
+    let days = |from: (i8, i8), to: (i8, i8)| {
+        let day = |(month, day)| Date::new(year, month, day).ok();
+        (day(from), day(to))
+    };
+    let part = |of: &str| PARTS.iter().find(|(words, ..)| words.iter().any(|word| of.contains(word)));
+    if let Some((_, from, to)) = part(title) {
+        return days(*from, *to);
     }
     if title.contains("学年") || title.contains("学期") {
-        return (Some(date(year - 1, 9, 1)), Some(date(year, 8, 31)));
+        return (Date::new(year - 1, 9, 1).ok(), Date::new(year, 8, 31).ok());
     }
-    if ["五年", "5年", "四年", "三年", "历程", "大事记", "第一节", "第三章"]
-        .iter()
-        .any(|word| title.contains(word))
-        || news
-    {
+    if news || NO_YEAR.iter().any(|word| title.contains(word)) {
         return (None, None);
     }
     if title.contains('年') {
-        return of((1, 1), (12, 31));
+        return days((1, 1), (12, 31));
     }
-    for (words, from, to) in spans {
-        if words.iter().any(|word| opening.contains(word)) {
-            return of(*from, *to);
-        }
+    if let Some((_, from, to)) = part(opening) {
+        return days(*from, *to);
     }
-    if ["一年来", "全年", "年度", "本年"].iter().any(|word| opening.contains(word)) {
-        of((1, 1), (12, 31))
-    } else {
-        (None, None)
-    }
+    let whole = ["一年来", "全年", "年度", "本年"].iter().any(|word| opening.contains(word));
+    if whole { days((1, 1), (12, 31)) } else { (None, None) }
 }

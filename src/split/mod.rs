@@ -11,6 +11,7 @@
 mod cut;
 mod head;
 mod heading;
+mod inline;
 mod line;
 mod metadata;
 mod number;
@@ -19,6 +20,7 @@ mod region;
 mod year;
 
 use crate::model::{Cleaned, Config, PageLine, Piece, Report, Simplified};
+use crate::span::Span;
 use crate::split::line::Shape;
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
@@ -32,8 +34,6 @@ pub(crate) struct Line<'a> {
     number: u32,
     /// Its look.
     shape: Shape,
-    /// Whether it is a numbered heading.
-    numbered: bool,
 }
 
 /// The reports of a page, in order. `container_title` is the `<title>` of a web page.
@@ -44,7 +44,7 @@ pub fn split(
     tables: &Tables,
     _config: &Config,
 ) -> (Vec<Report>, Vec<Warning>) {
-    let kept: Vec<&PageLine> = cleaned.lines.iter().filter(|line| line.furniture.is_none()).collect();
+    let kept = divided(cleaned.lines.iter().filter(|line| line.furniture.is_none()), &page.text, tables);
     let lines: Vec<Line> = kept
         .iter()
         .map(|line| {
@@ -53,16 +53,15 @@ pub fn split(
                 text,
                 number: line.number,
                 shape: line::shape(text, &tables.headings, &tables.organisations),
-                numbered: heading::numbered(text, &tables.headings).is_some(),
             }
         })
         .collect();
     let (segments, unsure) = cut::cut(&lines, tables);
     let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
-        || cleaned.lines.iter().any(|line| line.furniture == Some("introduction"));
+        || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
     let mut reports = Vec::new();
     for segment in &segments {
-        let mut head = head::head(&lines, segment, tables);
+        let mut head = head::head(&lines, segment, container_title, tables);
         head.collected |= collected;
         let run = head.start..segment.lines.end;
         if run.is_empty() || !holds_text(&lines[run.clone()]) {
@@ -88,13 +87,44 @@ pub fn split(
     (reports, warnings)
 }
 
+/// Whether a line of furniture shows that a collector made the page.
+fn is_collection(line: &PageLine, text: &str) -> bool {
+    line.furniture == Some("introduction")
+        || (line.furniture.is_some() && line.span.of(text).contains("范文"))
+}
+
 /// Whether any line is more than a heading.
 fn holds_text(lines: &[Line]) -> bool {
     lines.iter().any(|line| cut::is_text(line.shape)) || lines.len() > 3
 }
 
+/// The lines of text, divided where collectors' headings run on in them.
+fn divided<'a>(lines: impl Iterator<Item = &'a PageLine>, page: &str, tables: &Tables) -> Vec<PageLine> {
+    let lines: Vec<PageLine> = lines.cloned().collect();
+    let texts: Vec<&str> = lines.iter().map(|line| line.span.of(page)).collect();
+    let headings = inline::headings(&texts, &tables.headings);
+    if headings.is_empty() {
+        return lines;
+    }
+    let mut parts = Vec::with_capacity(lines.len() + 2 * headings.len());
+    for (index, line) in lines.iter().enumerate() {
+        let own = headings.iter().filter(|(at, ..)| *at == index).flat_map(|&(_, start, end)| [start, end]);
+        let mut from = 0;
+        for to in own.chain([texts[index].len()]) {
+            let part = &texts[index][from..to];
+            let trimmed = part.trim();
+            if !trimmed.is_empty() {
+                let start = line.span.start + from + (part.len() - part.trim_start().len());
+                parts.push(PageLine { span: Span::new(start, start + trimmed.len()), ..*line });
+            }
+            from = to;
+        }
+    }
+    parts
+}
+
 /// The lines joined by `\n`, and the way back to the page.
-fn joined(lines: &[&PageLine], page: &str) -> (String, Vec<Piece>) {
+fn joined(lines: &[PageLine], page: &str) -> (String, Vec<Piece>) {
     let mut text = String::with_capacity(lines.iter().map(|line| line.span.len() + 1).sum());
     let mut pieces = Vec::with_capacity(lines.len());
     for line in lines {
@@ -106,3 +136,6 @@ fn joined(lines: &[&PageLine], page: &str) -> (String, Vec<Piece>) {
     }
     (text, pieces)
 }
+
+#[cfg(test)]
+mod tests;

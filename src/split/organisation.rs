@@ -16,8 +16,14 @@ use crate::tables::organisations::OrganisationTable;
 const REACH: usize = 16;
 /// The opening of a report, in bytes.
 const OPENING_BYTES: usize = 600;
+/// The part of a text that is always searched for names, in bytes after its opening.
+const NEAR_BYTES: usize = 1500;
+/// With this score a name needs no further search.
+const SURE: i32 = 9;
 /// How much of a text is searched for names at most, in bytes.
-const SEARCHED_BYTES: usize = 60_000;
+const SEARCHED_BYTES: usize = 20_000;
+/// How much of a text is searched for hints of its sector, in bytes.
+const HINTED_BYTES: usize = 3000;
 /// A name needs this score.
 const ENOUGH: i32 = 5;
 
@@ -55,39 +61,46 @@ pub fn proper_name<'a>(line: &'a str, tables: &Tables) -> Option<&'a str> {
 pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Tables) -> Found {
     let mut scores: Vec<(String, i32, Sector)> = Vec::new();
     let mut sector = None;
-    let mut add = |name: &str, points: i32, sector: Sector| {
-        let name = bare(name);
-        match scores.iter_mut().find(|(known, ..)| *known == name) {
-            Some(known) => known.1 += points,
-            None => scores.push((name, points, sector)),
-        }
-    };
     if let Some(title) = title {
         for found in candidates(title, tables) {
             let name = &title[found.start..found.end];
-            sector = sector.or(Some(found.sector));
+            sector = more_telling(sector, found.sector);
             if is_proper(name, tables) {
-                add(name, if found.start == 0 { 12 } else { 9 }, found.sector);
+                add(&mut scores, name, if found.start == 0 { 12 } else { 9 }, found.sector);
             }
         }
     }
     for line in lines.iter().rev().take(4).filter(|line| line.shape == Shape::Name) {
-        if let Some(found) = candidates(line.text, tables).into_iter().next_back() {
-            if is_proper(&line.text[found.start..found.end], tables) {
-                add(&line.text[found.start..found.end], 10, found.sector);
-            }
+        let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
+        let name = &line.text[found.start..found.end];
+        if is_proper(name, tables) {
+            add(&mut scores, name, 10, found.sector);
         }
     }
     let opening = first_text(lines, text);
-    let searched = floor(text, SEARCHED_BYTES);
-    for found in candidates(&text[..searched], tables) {
-        let name = &text[found.start..found.end];
-        let early = found.start >= opening && found.start < opening + OPENING_BYTES;
-        if early {
-            sector = sector.or(Some(found.sector));
+    let near = floor(text, opening + NEAR_BYTES);
+    let far = floor(text, SEARCHED_BYTES).max(near);
+    for (from, to) in [(0, near), (near, far)] {
+        // The rest of a text is searched only where its title and opening name nobody.
+        if from > 0 && scores.iter().any(|(_, points, _)| *points >= SURE) {
+            break;
         }
-        if is_proper(name, tables) {
-            add(name, points(text, found, early, opening, tables), found.sector);
+        for found in candidates(&text[from..to], tables) {
+            let found = Candidate { start: found.start + from, end: found.end + from, ..found };
+            let name = &text[found.start..found.end];
+            let early = found.start >= opening && found.start < opening + OPENING_BYTES;
+            let points = points(text, found, early, opening, tables);
+            if early && (points > 0 || found.start < opening + 36) {
+                sector = more_telling(sector, found.sector);
+            }
+            if is_proper(name, tables) {
+                add(&mut scores, name, points, found.sector);
+            }
+        }
+    }
+    if let Some(title) = title.filter(|title| proper_name(title, tables).is_none()) {
+        for (name, points, _) in scores.iter_mut().filter(|(_, points, _)| *points > 0) {
+            *points += if head_of_name(name).is_some_and(|place| title.contains(place)) { 4 } else { 0 };
         }
     }
     lengthen(&mut scores);
@@ -98,8 +111,38 @@ pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Ta
         .max_by_key(|(name, points, _)| (*points, std::cmp::Reverse(name.len())));
     match best {
         Some((name, _, sector)) => Found { name: Some(name), sector: Some(sector) },
-        None => Found { name: alias(text, opening, tables), sector },
+        None => {
+            let told = sector.filter(|&sector| sector != Sector::Other);
+            Found { name: alias(text, opening, tables), sector: told.or_else(|| hinted(title, text, tables)) }
+        }
     }
+}
+
+/// Adds points to a name.
+fn add(scores: &mut Vec<(String, i32, Sector)>, name: &str, points: i32, sector: Sector) {
+    let name = bare(name);
+    match scores.iter_mut().find(|(known, ..)| *known == name) {
+        Some(known) => known.1 += points,
+        None => scores.push((name, points, sector)),
+    }
+}
+
+/// The sector that most words of title and opening show.
+fn hinted(title: Option<&str>, text: &str, tables: &Tables) -> Option<Sector> {
+    let table = &tables.organisations;
+    let mut counts = [0usize; Sector::ALL.len()];
+    for part in [title.unwrap_or_default(), &text[..floor(text, HINTED_BYTES)]] {
+        for hit in table.hints.find_iter(part) {
+            counts[table.hint_sectors[hit.pattern().as_usize()] as usize] += 1;
+        }
+    }
+    let (at, count) = counts.iter().enumerate().max_by_key(|&(at, count)| (*count, std::cmp::Reverse(at)))?;
+    (*count >= 2).then(|| Sector::ALL[at])
+}
+
+/// The first sector that tells something.
+fn more_telling(known: Option<Sector>, next: Sector) -> Option<Sector> {
+    known.filter(|&sector| sector != Sector::Other).or(Some(next))
 }
 
 /// What a name in the text counts for.
@@ -115,19 +158,30 @@ fn points(text: &str, found: Candidate, early: bool, opening: usize, tables: &Ta
     if clause_after.starts_with(is_digit) && clause_after.contains('届') && !before.ends_with("参加") {
         return 6;
     }
-    if table.others.iter().any(|word| clause.ends_with(word.as_str()))
-        || table.led.iter().any(|word| clause_after.contains(word.as_str()))
-    {
-        return if found.start == opening { 6 } else { -1 };
+    let guest = table.others.iter().any(|word| clause.ends_with(word.as_str()));
+    let led = table.led.iter().any(|word| {
+        clause_after.starts_with(word.as_str())
+            || (clause.contains('在') && clause_after.contains(word.as_str()))
+    });
+    if before.ends_with('—') {
+        return 6;
+    }
+    if guest || led {
+        return -1;
     }
     if early {
-        let subject = clause.is_empty()
-            || clause.ends_with('年')
-            || clause.ends_with("现将")
-            || clause.ends_with("以来");
-        return if found.start < opening + 12 || subject { 6 } else { 3 };
+        let subject = ["", "年", "现将", "以来", "—"]
+            .iter()
+            .any(|word| clause.is_empty() || !word.is_empty() && clause.ends_with(word));
+        if found.start < opening + 12 || subject {
+            return 6;
+        }
     }
-    2
+    match (is_certain(&text[found.start..found.end], tables), early) {
+        (true, true) => 3,
+        (true, false) => 2,
+        (false, _) => 0,
+    }
 }
 
 /// Names in a text, from the longest ends.
@@ -152,7 +206,8 @@ fn candidates(text: &str, tables: &Tables) -> Vec<Candidate> {
             // 某某小学 + 工会, 某某公司 + 某某分公司: one name.
             Some(last) if start < last.end => {
                 last.end = end;
-                if sector != Sector::Federation && sector != Sector::Other {
+                let own = hit.len() > "工会".len();
+                if sector != Sector::Other && (sector != Sector::Federation || own) {
                     last.sector = sector;
                 }
             }
@@ -174,9 +229,16 @@ fn name_start(text: &str, at: usize, tables: &Tables) -> usize {
     }
     let window = &text[start..at];
     let place = place_in(window, tables);
+    let kept: Vec<(usize, usize)> = tables
+        .organisations
+        .keep
+        .find_iter(window)
+        .map(|hit| (hit.start(), hit.end()))
+        .chain(place)
+        .collect();
     let mut cut = 0;
     for hit in tables.organisations.before.find_overlapping_iter(window) {
-        let inside = place.is_some_and(|(from, to)| hit.start() < to && hit.end() > from);
+        let inside = kept.iter().any(|&(from, to)| hit.start() < to && hit.end() > from);
         if !inside {
             cut = cut.max(hit.end());
         }
@@ -207,6 +269,10 @@ fn is_proper(name: &str, tables: &Tables) -> bool {
         return false;
     }
     let name = name.strip_prefix("财团法人").unwrap_or(name);
+    let place = place_in(name, tables);
+    if place.is_some_and(|(_, end)| end < name.len()) {
+        return true;
+    }
     let mut own = 0;
     let mut last = 0;
     let mut longest = 0;
@@ -216,13 +282,28 @@ fn is_proper(name: &str, tables: &Tables) -> bool {
         last = hit.end();
     }
     own += name[last..].chars().count();
+    longest = longest.max(name[last..].chars().count());
     if longest < 2 || own > 9 {
         return false;
     }
-    let rest = name.strip_suffix("工会").unwrap_or(name);
-    let plain = rest.len() < name.len() && tables.organisations.common.find_iter(rest).next().is_none();
-    // 松江工会 is a name, 开展工会 is none: without a kind of place or employer, only a known place is.
-    !plain || !tables.regions.short(rest).is_empty()
+    if name.starts_with(['省', '市', '县', '区', '镇', '乡', '村', '院', '校', '厂', '局']) {
+        return false;
+    }
+    // 松江工会 is a name, 开展工会 is none: before a bare 工会 stands a place or a kind of employer.
+    let Some(rest) = name.strip_suffix("工会") else { return true };
+    tables.organisations.kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
+        || rest.ends_with('总')
+        || !tables.regions.short(rest).is_empty()
+        || tables.organisations.endings.find_iter(rest).last().is_some_and(|hit| hit.end() == rest.len())
+        || tables.organisations.endings.find_iter(name).last().is_some_and(|hit| hit.len() > "工会".len())
+}
+
+/// Whether a name is one wherever it stands: it names a place, or ends as only names do.
+fn is_certain(name: &str, tables: &Tables) -> bool {
+    let ending = tables.organisations.endings.find_iter(name).last().map_or(0, |hit| hit.len());
+    let mut chars = name.char_indices();
+    let short = chars.nth(2).is_some_and(|(at, _)| !tables.regions.short(&name[..at]).is_empty());
+    short || ending >= "总工会".len() || place_in(name, tables).is_some()
 }
 
 /// A name without 委员会 after 工会.
@@ -240,7 +321,7 @@ fn lengthen(scores: &mut [(String, i32, Sector)]) {
         let longer = (0..scores.len()).find(|&other| {
             other != at
                 && scores[other].0.len() > scores[at].0.len()
-                && scores[other].0.ends_with(scores[at].0.as_str())
+                && is_longer_form(&scores[other].0, &scores[at].0)
                 && scores[other].1 > 0
         });
         if let Some(other) = longer {
@@ -248,6 +329,23 @@ fn lengthen(scores: &mut [(String, i32, Sector)]) {
             scores[at].1 = 0;
         }
     }
+}
+
+/// A name down to its first word for a kind of place: `云溪县` of `云溪县总工会`.
+fn head_of_name(name: &str) -> Option<&str> {
+    let end = name
+        .char_indices()
+        .skip(2)
+        .find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡' | '村'))?;
+    Some(&name[..end.0 + end.1.len_utf8()])
+}
+
+/// Whether one name is another told in full: `云溪县总工会` of `云溪县工会`.
+fn is_longer_form(long: &str, short: &str) -> bool {
+    long.ends_with(short)
+        || short
+            .strip_suffix("工会")
+            .is_some_and(|stem| long.strip_suffix("总工会").is_some_and(|full| full == stem))
 }
 
 /// A name whose place holds the place of another name is its superior's.

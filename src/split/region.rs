@@ -25,7 +25,6 @@ pub struct Place {
 /// The place of an organisation; `context` is the title and the first sentences.
 pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Place {
     let table = &tables.regions;
-    let wider: Vec<usize> = full_names(context, tables);
     let settle = |named: &[usize]| -> Option<usize> {
         let present: Vec<usize> =
             named.iter().copied().filter(|&at| table.regions[at].until.is_none()).collect();
@@ -34,6 +33,8 @@ pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Plac
             [] => None,
             [one] => Some(*one),
             several => {
+                // Rarely needed, so the context is looked through only here.
+                let wider = full_names(context, tables);
                 let mut fitting = several
                     .iter()
                     .copied()
@@ -45,28 +46,15 @@ pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Plac
     };
     let mut found = None;
     if let Some(name) = organisation {
-        found = full_names_at(name, tables).into_iter().filter_map(|named| settle(&named)).last();
+        found = full_names_at(name, tables).into_iter().rev().find_map(|named| settle(&named));
         if found.is_none() {
             found = head_lengths(name).find_map(|end| {
                 let short = &name[..end];
-                let kinds = [
-                    "工会",
-                    "煤业",
-                    "市",
-                    "县",
-                    "区",
-                    "铁路",
-                    "油田",
-                    "钢",
-                    "矿",
-                    "电",
-                    "大学",
-                    "师范",
-                    "医",
-                    "总工会",
-                    "职工",
-                ];
-                let follows = kinds.iter().any(|kind| name[end..].starts_with(kind));
+                let follows = tables
+                    .organisations
+                    .after_place
+                    .iter()
+                    .any(|word| name[end..].starts_with(word.as_str()));
                 if follows { settle(table.short(short)) } else { None }
             });
         }
@@ -78,35 +66,14 @@ pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Plac
 }
 
 /// Rank of an organisation, by its name and its place.
-pub fn level(name: &str, place: &Place) -> Option<Level> {
-    const GRASSROOTS: &[&str] = &[
-        "公司",
-        "集团",
-        "医院",
-        "卫生院",
-        "学校",
-        "大学",
-        "学院",
-        "中学",
-        "小学",
-        "幼儿园",
-        "厂",
-        "矿",
-        "银行",
-        "支行",
-        "局",
-        "段",
-        "煤矿",
-        "油田",
-        "村",
-        "社区",
-        "酒店",
-    ];
+pub fn level(name: &str, place: &Place, tables: &Tables) -> Option<Level> {
     let bare = name.trim_end_matches("工会").trim_end_matches('总');
     if ["中国", "全国", "中华", "全总"].iter().any(|word| name.starts_with(word)) {
         return Some(Level::National);
     }
-    if GRASSROOTS.iter().any(|word| bare.ends_with(word)) && !bare.ends_with("产业") {
+    if tables.organisations.grassroots.iter().any(|word| bare.ends_with(word.as_str()))
+        && !bare.ends_with("产业")
+    {
         return Some(Level::Grassroots);
     }
     for (marks, level) in [

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use crate::split::Line;
+use crate::split::cut::is_text;
 use crate::split::line::Shape;
 use crate::split::number::{chinese_digit, is_digit, is_mask};
 
@@ -54,10 +55,13 @@ pub fn year(asked: &Asked) -> Option<i16> {
         return signed.and_then(|(year, _)| year);
     }
     let head = heading_date(asked.lines);
+    if let Some(year) = stated_period(asked.lines) {
+        return Some(year);
+    }
     let opening = asked
         .lines
         .iter()
-        .take_while(|line| line.shape != Shape::Body)
+        .take_while(|line| !is_text(line.shape))
         .map(|line| line.text.len() + 1)
         .sum::<usize>();
     let early: Vec<&Mention> = all
@@ -67,9 +71,18 @@ pub fn year(asked: &Asked) -> Option<i16> {
         })
         .collect();
     let told = early.iter().find(|mention| is_reported(asked.text, mention));
+    let last = chronicle(&all, told.and_then(|told| told.year));
+    if signed.is_none() && last.is_some() {
+        return last;
+    }
     if let Some(told) = told {
-        if told.year.is_some() {
-            return told.year;
+        let late =
+            signed.and_then(|(year, _)| year).zip(told.year).is_some_and(|(signed, told)| told < signed - 1);
+        if told.year.is_some() && !late {
+            let next = all.iter().find(|mention| mention.start >= told.end);
+            let span =
+                next.filter(|next| matches!(&asked.text[told.end..next.start], "至" | "到" | "-" | "—"));
+            return span.and_then(|next| next.year).or(told.year);
         }
     }
     if let Some((year, month)) = signed.or(head) {
@@ -91,7 +104,9 @@ pub fn year(asked: &Asked) -> Option<i16> {
     if told.is_some() {
         return None;
     }
-    if let Some(year) = chronicle(&all) {
+    let later =
+        all.iter().filter(|mention| opens_sentence(asked.text, mention) && is_reported(asked.text, mention));
+    if let Some(year) = later.filter_map(|mention| mention.year).max() {
         return Some(year);
     }
     if all.iter().any(|mention| mention.year.is_none()) {
@@ -117,10 +132,25 @@ pub fn mentions(text: &str) -> Vec<Mention> {
             chars.push(c);
         }
         chars.reverse();
+        if let Some((year, start)) = republic_year(&text[..digits_end]) {
+            found.push(Mention { year: Some(year), start, end: at + '年'.len_utf8(), school: false });
+            continue;
+        }
         let Some(year) = read_year(&chars, &text[..start]) else { continue };
         found.push(Mention { year, start, end: at + '年'.len_utf8(), school });
     }
     found
+}
+
+/// A year of the Republic in words at the end of a text (`民国七十八`), and where its words begin.
+fn republic_year(text: &str) -> Option<(i16, usize)> {
+    let at = text.len().saturating_sub(24);
+    let at = (at..text.len()).find(|&at| text.is_char_boundary(at))?;
+    let start = at + text[at..].rfind("民国")? + "民国".len();
+    let words = &text[start..];
+    let (value, length) = crate::split::number::read(words)?;
+    (words.contains('十') && length == words.len())
+        .then(|| Some((1911 + i16::try_from(value).ok()?, start)))?
 }
 
 /// A year from its digits: `Some(None)` where they are masked, none where they are no year.
@@ -162,6 +192,9 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
     let bad_after = [
         "起",
         "以前",
+        "那",
+        "夏",
+        "秋",
         "成立",
         "出生",
         "建",
@@ -177,7 +210,10 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
     let clause = before.is_empty()
         || before.ends_with([',', '。', '\n', '(', ':', ';', '”', '、', ' ', '在', '将', '对'])
         || before.ends_with("民国");
+    let line_rest = after.split('\n').next().unwrap_or(after);
+    let dated = line_rest.chars().all(|c| is_digit(c) || matches!(c, '月' | '日' | ' ' | ')'));
     clause
+        && !dated
         && !bad_before.iter().any(|word| before.trim_end_matches("民国").ends_with(word))
         && !bad_after.iter().any(|word| after.starts_with(word))
         && !founding(after)
@@ -195,6 +231,16 @@ fn founding(after: &str) -> bool {
 fn signed(lines: &[Line]) -> Option<(Option<i16>, Option<u8>)> {
     let line = lines.iter().rev().take(4).find(|line| line.shape == Shape::Date)?;
     dated(line.text)
+}
+
+/// The last year of a period stated under the title: `(自2014年1月起至2014年12月止)`.
+fn stated_period(lines: &[Line]) -> Option<i16> {
+    let line = lines
+        .iter()
+        .take(5)
+        .take_while(|line| !is_text(line.shape))
+        .find(|line| line.text.contains("起至") && line.text.contains('止'))?;
+    mentions(line.text).iter().filter_map(|mention| mention.year).next_back()
 }
 
 /// Year and month of a date under the title.
@@ -223,15 +269,45 @@ fn dated(line: &str) -> Option<(Option<i16>, Option<u8>)> {
     }
 }
 
-/// The last year of a chronicle.
-fn chronicle(all: &[Mention]) -> Option<i16> {
+/// Whether a year is the first word of a sentence.
+fn opens_sentence(text: &str, mention: &Mention) -> bool {
+    let before = text[..mention.start].trim_end_matches(' ');
+    before.is_empty() || before.ends_with(['。', '\n'])
+}
+
+/// The last year of a chronicle, where the first sentences do not tell a year as late.
+fn chronicle(all: &[Mention], told: Option<i16>) -> Option<i16> {
     let mut years: Vec<i16> = all.iter().filter_map(|mention| mention.year).collect();
     years.sort_unstable();
     years.dedup();
-    (years.len() >= CHRONICLE_YEARS).then(|| years.last().copied())?
+    let last = years.last().copied()?;
+    (years.len() >= CHRONICLE_YEARS && told.is_none_or(|told| told < last - 1)).then_some(last)
 }
 
-/// Whether a line holds a digit of a year.
-pub fn holds_digit(line: &str) -> bool {
-    line.chars().any(is_digit)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[Option<i16>]) {
+        let found: Vec<Option<i16>> = mentions(text).iter().map(|mention| mention.year).collect();
+        assert_eq!(found, expected, "years in {text}: see split/year.rs");
+    }
+
+    #[test]
+    fn reads_years_in_every_form() {
+        check("2015年和2016年度", &[Some(2015), Some(2016)]);
+        check("二00七年、二〇一二年、一九九八年", &[Some(2007), Some(2012), Some(1998)]);
+        check(
+            "民国105年、民国一○五年、民国七十八年、一○六年",
+            &[Some(2016), Some(2016), Some(1989), Some(2017)],
+        );
+        check("2014-2015学年", &[Some(2015)]);
+    }
+
+    #[test]
+    fn never_guesses_masked_years() {
+        check("201*年、20xx年、XX年", &[None, None, None]);
+        check("106年来、5年间、多年", &[]);
+    }
 }

@@ -5,9 +5,11 @@
 //! written twice: the source text and the source characters of figures are only kept where they
 //! differ.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Facts, Figure, FileRecord, Piece, ReadReport, Report, Script};
+use crate::model::{Aspect, Bound, Facts, Figure, FileRecord, Piece, ReadReport, Report, Script, Unit};
+use crate::span::Span;
 use crate::warning::Warning;
 
 /// What is kept of a report beside its text.
@@ -16,7 +18,8 @@ struct Owned {
     facts: Facts,
     pieces: Vec<(i64, i64, i64)>,
     script: Script,
-    figures: Vec<Figure>,
+    names: Vec<String>,
+    figures: Vec<Packed>,
     source_raws: Vec<Option<String>>,
     source_text: Option<String>,
     warnings: Vec<Warning>,
@@ -28,21 +31,57 @@ struct Borrowed<'a> {
     facts: &'a Facts,
     pieces: Vec<(i64, i64, i64)>,
     script: Script,
-    figures: &'a [Figure],
+    names: Vec<&'a str>,
+    figures: Vec<Packed>,
     source_raws: Vec<Option<&'a str>>,
     source_text: Option<&'a str>,
     warnings: &'a [Warning],
+}
+
+/// A figure in few bytes: names by their place in a list, spans as steps.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    indicator: u32,
+    rule: u32,
+    value: Number,
+    value_max: Option<Number>,
+    unit: Unit,
+    bound: Bound,
+    aspect: Aspect,
+    /// From the start of the last figure.
+    start: i64,
+    length: u32,
+    /// From the start of the figure back to the start of its sentence.
+    lead: i64,
+    sentence_length: u32,
+    confidence: f32,
+}
+
+/// A decimal as mantissa and scale.
+#[derive(Serialize, Deserialize)]
+struct Number(i128, u32);
+
+impl Number {
+    fn of(value: Decimal) -> Number {
+        Number(value.mantissa(), value.scale())
+    }
+
+    fn decimal(&self) -> Result<Decimal, postcard::Error> {
+        Decimal::try_from_i128_with_scale(self.0, self.1).map_err(|_| postcard::Error::DeserializeBadEncoding)
+    }
 }
 
 /// The stored bytes of a report.
 pub(super) fn write_report(read: &ReadReport) -> Result<Vec<u8>, postcard::Error> {
     let text = read.report.text.as_str();
     let source_raws = read.figures.iter().zip(&read.source_raws);
+    let (names, figures) = pack(&read.figures);
     postcard::to_stdvec(&Borrowed {
         facts: &read.report.facts,
         pieces: steps(&read.report.pieces),
         script: read.script,
-        figures: &read.figures,
+        names,
+        figures,
         source_raws: source_raws
             .map(|(figure, source)| differing(source, text.get(figure.span.start..figure.span.end)))
             .collect(),
@@ -53,8 +92,9 @@ pub(super) fn write_report(read: &ReadReport) -> Result<Vec<u8>, postcard::Error
 
 /// The report that these bytes and this text were written from.
 pub(super) fn read_report(number: u32, text: String, bytes: &[u8]) -> Result<ReadReport, postcard::Error> {
-    let Owned { facts, pieces, script, figures, source_raws, source_text, warnings } =
+    let Owned { facts, pieces, script, names, figures, source_raws, source_text, warnings } =
         postcard::from_bytes(bytes)?;
+    let figures = unpack(&names, &figures)?;
     let source_raws = figures
         .iter()
         .zip(source_raws)
@@ -79,6 +119,70 @@ pub(super) fn write_file(record: &FileRecord) -> Result<Vec<u8>, postcard::Error
 /// The file that these bytes were written from.
 pub(super) fn read_file(bytes: &[u8]) -> Result<FileRecord, postcard::Error> {
     postcard::from_bytes(bytes)
+}
+
+fn pack(figures: &[Figure]) -> (Vec<&str>, Vec<Packed>) {
+    let mut names: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let packed = figures
+        .iter()
+        .map(|figure| {
+            let mut name = |name| {
+                let known = names.iter().position(|other| *other == name);
+                known.unwrap_or_else(|| {
+                    names.push(name);
+                    names.len() - 1
+                }) as u32
+            };
+            let (span, sentence) = (figure.span, figure.sentence);
+            let step = span.start as i64 - start;
+            start = span.start as i64;
+            Packed {
+                indicator: name(figure.indicator.as_str()),
+                rule: name(figure.rule.as_str()),
+                value: Number::of(figure.value),
+                value_max: figure.value_max.map(Number::of),
+                unit: figure.unit,
+                bound: figure.bound,
+                aspect: figure.aspect,
+                start: step,
+                length: span.len() as u32,
+                lead: span.start as i64 - sentence.start as i64,
+                sentence_length: sentence.len() as u32,
+                confidence: figure.confidence,
+            }
+        })
+        .collect();
+    (names, packed)
+}
+
+fn unpack(names: &[String], packed: &[Packed]) -> Result<Vec<Figure>, postcard::Error> {
+    let broken = postcard::Error::DeserializeBadEncoding;
+    let name = |index: u32| names.get(index as usize).cloned().ok_or(broken.clone());
+    let span = |start: i64, length: u32| {
+        let start = usize::try_from(start).map_err(|_| broken.clone())?;
+        let end = start.checked_add(length as usize).ok_or(broken.clone())?;
+        Ok(Span::new(start, end))
+    };
+    let mut start = 0i64;
+    packed
+        .iter()
+        .map(|figure| {
+            start = start.wrapping_add(figure.start);
+            Ok(Figure {
+                indicator: name(figure.indicator)?,
+                value: figure.value.decimal()?,
+                value_max: figure.value_max.as_ref().map(Number::decimal).transpose()?,
+                unit: figure.unit,
+                bound: figure.bound,
+                aspect: figure.aspect,
+                span: span(start, figure.length)?,
+                sentence: span(start.wrapping_sub(figure.lead), figure.sentence_length)?,
+                rule: name(figure.rule)?,
+                confidence: figure.confidence,
+            })
+        })
+        .collect()
 }
 
 fn differing<'a>(source: &'a str, same: Option<&str>) -> Option<&'a str> {

@@ -64,7 +64,7 @@ pub(crate) fn report(number: u32, text: &str) -> ReadReport {
         period_start: Some(date(2007, 1, 1)),
         period_end: Some(date(2007, 12, 31)),
         kind: Kind::Summary,
-        masked: number % 2 == 0,
+        masked: number.is_multiple_of(2),
     };
     let warnings = vec![Warning::at_line(WarningCode::MaskedNumber, 12, "`xx名`")];
     ReadReport {

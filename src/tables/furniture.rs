@@ -79,29 +79,26 @@ pub struct FurnitureRule {
     pub cut: bool,
 }
 
-/// What a phrase is a sign of.
-#[derive(Clone, Copy, Debug)]
-pub enum Sign {
-    /// A rule, by its place in [`FurnitureTable::rules`].
-    Rule(usize),
-    /// A collector's introduction: the group of signs, and its weight.
-    Introduction(usize, u32),
-}
-
 /// The rules, compiled.
 #[derive(Debug)]
 pub struct FurnitureTable {
     /// The rules in the order of the file; the first that holds names the line.
     pub rules: Vec<FurnitureRule>,
-    /// All phrases.
+    /// All phrases of the rules.
     pub phrases: AhoCorasick,
-    /// What each phrase is a sign of.
-    pub signs: Vec<Sign>,
+    /// The rule of each phrase, by its place in `rules`.
+    pub rule_of: Vec<usize>,
+    /// The phrases that a line is cut at.
+    pub cuts: AhoCorasick,
+    /// The signs of introductions.
+    pub signs: AhoCorasick,
+    /// The group of each sign, and its weight.
+    pub sign_of: Vec<(usize, u32)>,
     /// Sum of weights from which a line is an introduction.
     pub introduction_threshold: u32,
     /// Longest introduction, in characters.
     pub introduction_max_chars: usize,
-    /// Longest line any rule looks at, in characters.
+    /// Longest line that a rule marks, in characters.
     pub max_chars: usize,
 }
 
@@ -149,13 +146,19 @@ impl FurnitureTable {
         let file: File = parse(FILE, TEXT)?;
         let mut rules = Vec::with_capacity(file.rule.len());
         let mut phrases = Vec::new();
+        let mut rule_of = Vec::new();
+        let mut cuts = Vec::new();
         let mut signs = Vec::new();
+        let mut sign_of = Vec::new();
         for entry in file.rule {
             let Some(name) = NAMES.iter().find(|name| **name == entry.name) else {
                 let problem = format!("unknown rule name `{}`; use one of {NAMES:?}", entry.name);
                 return Err(crate::tables::page_file::wrong(FILE, TEXT, &entry.name, problem));
             };
-            signs.extend(entry.phrases.iter().map(|_| Sign::Rule(rules.len())));
+            rule_of.extend(entry.phrases.iter().map(|_| rules.len()));
+            if entry.cut {
+                cuts.extend_from_slice(&entry.phrases);
+            }
             phrases.extend(entry.phrases);
             rules.push(FurnitureRule {
                 name,
@@ -167,15 +170,17 @@ impl FurnitureTable {
             });
         }
         for (group, sign) in file.introduction.signs.into_iter().enumerate() {
-            signs.extend(sign.phrases.iter().map(|_| Sign::Introduction(group, sign.weight)));
-            phrases.extend(sign.phrases);
+            sign_of.extend(sign.phrases.iter().map(|_| (group, sign.weight)));
+            signs.extend(sign.phrases);
         }
-        let max_chars =
-            rules.iter().map(|rule| rule.max_chars).max().unwrap_or(0).max(file.introduction.max_chars);
+        let max_chars = rules.iter().map(|rule| rule.max_chars).max().unwrap_or(0);
         Ok(FurnitureTable {
             rules,
             phrases: automaton(FILE, &phrases, MatchKind::Standard)?,
-            signs,
+            rule_of,
+            cuts: automaton(FILE, &cuts, MatchKind::LeftmostFirst)?,
+            signs: automaton(FILE, &signs, MatchKind::Standard)?,
+            sign_of,
             introduction_threshold: file.introduction.threshold,
             introduction_max_chars: file.introduction.max_chars,
             max_chars,

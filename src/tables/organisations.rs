@@ -23,10 +23,22 @@ pub struct OrganisationTable {
     pub common: AhoCorasick,
     /// Words a name cannot reach back over.
     pub before: AhoCorasick,
+    /// Words that hold one of those and are no boundary.
+    pub keep: AhoCorasick,
+    /// Ends of what may stand before a bare 工会.
+    pub kinds: Vec<String>,
     /// Words that stand before names of others.
     pub others: Vec<String>,
     /// Words that stand after names of superiors.
     pub led: Vec<String>,
+    /// Words that show what an organisation without a name is.
+    pub hints: AhoCorasick,
+    /// The sector that each shows.
+    pub hint_sectors: Vec<Sector>,
+    /// What follows a short form of a place.
+    pub after_place: Vec<String>,
+    /// Ends of names of organisations that have none below them.
+    pub grassroots: Vec<String>,
     /// Short names that are proper as they stand.
     pub aliases: Vec<String>,
 }
@@ -38,9 +50,14 @@ struct File {
     after: Words,
     common: Words,
     before: Words,
+    keep: Words,
+    kinds: Words,
     others: Words,
     led: Words,
     aliases: Words,
+    after_place: Words,
+    grassroots: Words,
+    hint: Vec<Ending>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +86,12 @@ impl OrganisationTable {
             sectors.extend(ending.words.iter().map(|_| ending.sector));
             words.extend(ending.words);
         }
+        let mut hints = Vec::new();
+        let mut hint_sectors = Vec::new();
+        for hint in file.hint {
+            hint_sectors.extend(hint.words.iter().map(|_| hint.sector));
+            hints.extend(hint.words);
+        }
         let mut after = file.after.words;
         after.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Ok(OrganisationTable {
@@ -77,9 +100,15 @@ impl OrganisationTable {
             after,
             common: automaton(FILE, &file.common.words, MatchKind::LeftmostLongest)?,
             before: automaton(FILE, &file.before.words, MatchKind::Standard)?,
+            keep: automaton(FILE, &file.keep.words, MatchKind::LeftmostLongest)?,
+            kinds: file.kinds.words,
             others: file.others.words,
             led: file.led.words,
             aliases: file.aliases.words,
+            hints: automaton(FILE, &hints, MatchKind::LeftmostLongest)?,
+            hint_sectors,
+            after_place: file.after_place.words,
+            grassroots: file.grassroots.words,
         })
     }
 }

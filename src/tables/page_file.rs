@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -25,13 +25,15 @@ pub fn wrong(file: &str, text: &str, token: &str, problem: String) -> Error {
     ErrorKind::Table { path: PathBuf::from(file), line, problem }.into()
 }
 
-/// An automaton over phrases.
+/// An automaton over phrases; a full one, as every line of every page goes through it.
 ///
 /// # Errors
 /// A table error where the phrases are too many to compile.
 pub fn automaton(file: &str, phrases: &[String], kind: MatchKind) -> Result<AhoCorasick> {
-    AhoCorasickBuilder::new().match_kind(kind).build(phrases).map_err(|error| {
-        let problem = format!("the phrases cannot be compiled: {error}");
-        ErrorKind::Table { path: PathBuf::from(file), line: 1, problem }.into()
-    })
+    AhoCorasickBuilder::new().match_kind(kind).kind(Some(AhoCorasickKind::DFA)).build(phrases).map_err(
+        |error| {
+            let problem = format!("the phrases cannot be compiled: {error}");
+            ErrorKind::Table { path: PathBuf::from(file), line: 1, problem }.into()
+        },
+    )
 }

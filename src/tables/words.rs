@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
 /// Words and their values; of several that begin at a place the longest is found.
 #[derive(Debug)]
 pub struct Words<T> {
@@ -68,13 +71,16 @@ impl<T: Copy> Words<T> {
     }
 }
 
-impl Words<()> {
-    /// A set of words without values.
-    pub fn set<S: AsRef<str>>(words: &[S]) -> Self {
+/// A list of words in a table is a set without values.
+impl<'de> Deserialize<'de> for Words<()> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut set = Words::default();
-        for word in words {
-            set.insert(word.as_ref(), ());
+        for word in Vec::<String>::deserialize(deserializer)? {
+            if word.is_empty() {
+                return Err(D::Error::custom("a list holds an empty word; take it out"));
+            }
+            set.insert(&word, ());
         }
-        set
+        Ok(set)
     }
 }

@@ -1,7 +1,7 @@
 //! `huizong extract`: figures straight from files to standard output, without an index.
 
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Outcome;
@@ -24,6 +24,9 @@ pub(crate) fn run(
     let table = if args.reports { Table::Reports } else { Table::Figures };
     let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
         args.paths.iter().partition(|path| *path == Path::new("-"));
+    if !stdin.is_empty() && io::stdin().is_terminal() {
+        terminal.say("reading standard input; end it with Ctrl-D");
+    }
     let mut unread = Vec::new();
     {
         let header = header(table, &tables);

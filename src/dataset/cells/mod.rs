@@ -11,6 +11,8 @@ mod same;
 mod tests;
 mod totals;
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use crate::model::{Aspect, Bound, Figure, Unit};
@@ -63,7 +65,8 @@ pub struct Cell {
 /// The cells of a report: indicators in the order of the catalogue, then roll-ups. What the
 /// report does not say has no cell.
 pub fn cells(text: &str, figures: &[Figure], tables: &Tables) -> Vec<Cell> {
-    let entries = tables.indicators.entries().iter();
+    let told: HashSet<&str> = figures.iter().map(|figure| figure.indicator.as_str()).collect();
+    let entries = tables.indicators.entries().iter().filter(|entry| told.contains(entry.id.as_str()));
     let mut cells: Vec<Cell> =
         entries.filter_map(|indicator| cell(text, figures, indicator, &tables.totals)).collect();
     let rolled_up = roll_ups(&cells, &tables.indicators);

@@ -122,13 +122,13 @@ fn only_what_changed_is_read() {
     check(&summary, [0, 6, 0, 0, 0]);
     assert_eq!((reads, build(&pages, &options).1), (1, 0));
 
-    pages.put("dir0/000.txt", "另一篇", 3);
+    pages.put("dir0/000.txt", "临江总工会工作总结\n今年走访慰问困难职工九十户,开办培训班三期。\n", 3);
     pages.pages.remove("dir1/001.txt");
     let (summary, _) = build(&pages, &options);
     check(&summary, [1, 4, 0, 0, 1]);
     let (files, reports) = contents(folder.path());
     assert_eq!((files.len(), reports.len()), (5, 5));
-    assert_eq!(reports[0].read.report.text, "另一篇");
+    assert!(reports[0].read.report.text.contains("九十户"), "the first file holds its new text");
 
     let (summary, reads) = build(&pages, &BuildOptions { force: true, ..options });
     check(&summary, [5, 0, 0, 0, 0]);

@@ -1,0 +1,216 @@
+//! Whole pages, written for the tests: where they are cut, and what the reports say of themselves.
+
+use super::*;
+use crate::clean;
+use crate::model::Script;
+use crate::span::OffsetMap;
+
+fn reports(text: &str) -> Vec<Report> {
+    let config = Config::default();
+    let tables = Tables::load(&config).expect("the built-in tables are right");
+    let page = Simplified { text: text.to_owned(), map: OffsetMap::identity(), script: Script::Hans };
+    let (cleaned, _) = clean::clean(&page, &tables, &config);
+    let (reports, warnings) = split(&page, &cleaned, None, &tables, &config);
+    assert_eq!(reports.is_empty(), warnings.iter().any(|warning| warning.code == WarningCode::NoReport));
+    for report in &reports {
+        for (line, piece) in report.text.split('\n').zip(&report.pieces) {
+            assert!(page.text[piece.page_start..].starts_with(line), "{line} leads back to the page");
+        }
+    }
+    reports
+}
+
+/// Each expected report: its title, its first line, its last line.
+#[track_caller]
+fn check(text: &str, expected: &[(&str, &str, &str)]) {
+    let found = reports(text);
+    let found: Vec<_> = found
+        .iter()
+        .map(|report| {
+            let lines: Vec<&str> = report.text.lines().collect();
+            (report.facts.title.as_deref().unwrap_or(""), lines[0], lines[lines.len() - 1])
+        })
+        .collect();
+    assert_eq!(found, expected, "see split/cut.rs, split/head.rs and data/headings.toml");
+}
+
+const BODY: &str = "一年来,在党委的领导下,工会围绕中心工作,团结广大职工,较好地完成了各项任务,走访慰问困难职工30人,送去慰问金6000元。";
+const MORE: &str = "下一步,工会将继续努力,把职工的事情办好,让大家满意。";
+
+#[test]
+fn cuts_at_collectors_headings() {
+    let page = format!(
+        "首页 > 总结\n工会总结(精选2篇)\n以下是小编为大家收集的工会总结,仅供参考。\n工会总结 篇1\n{BODY}\n{MORE}\n工会总结 篇2\n{BODY}\n{MORE}\n相关推荐\n工会计划5篇"
+    );
+    check(&page, &[("工会总结 篇1", BODY, MORE), ("工会总结 篇2", BODY, MORE)]);
+    let page = format!("团委总结\n{MORE}\n团委总结1\n{BODY}\n团委总结2\n{BODY}\n团委总结3\n{BODY}");
+    assert_eq!(reports(&page).len(), 3);
+}
+
+#[test]
+fn cuts_at_headings_that_run_on() {
+    let page = format!(
+        "下面是给大家带来的镇工会总结两篇,欢迎查阅!镇工会工作总结1{BODY}{MORE}镇工会工作总结2{BODY}\n{MORE}"
+    );
+    let first = format!("{BODY}{MORE}");
+    check(&page, &[("镇工会工作总结1", &first, &first), ("镇工会工作总结2", BODY, MORE)]);
+}
+
+#[test]
+fn a_single_numbered_text_under_the_pages_heading() {
+    let page = format!("街道工会工作总结\n{MORE}\n街道工会工作总结\n街道工会工作总结1\n{BODY}");
+    check(&page, &[("街道工会工作总结1", BODY, BODY)]);
+}
+
+#[test]
+fn a_table_of_contents_is_no_report() {
+    let page = format!(
+        "工会总结范文\n第1篇:学校工会总结\n第2篇:医院工会总结\n第1篇:学校工会总结\n{BODY}\n第2篇:医院工会总结\n{BODY}"
+    );
+    check(&page, &[("第1篇:学校工会总结", BODY, BODY), ("第2篇:医院工会总结", BODY, BODY)]);
+}
+
+#[test]
+fn own_titles_come_before_headings() {
+    let page =
+        format!("工会总结 篇一\n青柘县总工会2015年工作总结\n{BODY}\n工会总结 篇二\n一、抓建设\n{BODY}");
+    check(
+        &page,
+        &[
+            ("青柘县总工会2015年工作总结", "青柘县总工会2015年工作总结", BODY),
+            ("工会总结 篇二", "一、抓建设", BODY),
+        ],
+    );
+}
+
+#[test]
+fn cuts_at_a_title_after_a_signature() {
+    let first = "青柘县总工会2015年工作总结";
+    let second = "白石镇工会2016年工作总结";
+    let page = format!("{first}\n{BODY}{BODY}\n青柘县总工会\n2015年12月3日\n{second}\n{BODY}\n2016年12月5日");
+    check(&page, &[(first, first, "2015年12月3日"), (second, second, "2016年12月5日")]);
+}
+
+#[test]
+fn plans_and_sections_do_not_cut() {
+    let title = "青柘县总工会2015年工作总结";
+    let page = format!("{title}\n{BODY}{BODY}\n2015年12月3日\n2016年工作打算\n{MORE}");
+    check(&page, &[(title, title, MORE)]);
+    let page = format!("{title}\n{BODY}{BODY}\n二、工会工作总结\n{MORE}\n《工会工作总结》\n{MORE}");
+    check(&page, &[(title, title, MORE)]);
+}
+
+#[test]
+fn an_unsure_title_is_told_and_not_cut_at() {
+    let title = "青柘县总工会2015年工作总结";
+    let page = format!("{title}\n{BODY}{BODY}\n工会女工工作小结\n{MORE}");
+    let found = reports(&page);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].warnings[0].code, WarningCode::UnsureBoundary);
+    assert_eq!(found[0].warnings[0].line, Some(3));
+}
+
+#[test]
+fn joins_a_broken_title() {
+    let page = format!("14工会总结\n松岭市第二医院工会\n完成2014年度目标责任状总结\n{BODY}");
+    check(&page, &[("松岭市第二医院工会完成2014年度目标责任状总结", "松岭市第二医院工会", BODY)]);
+}
+
+#[test]
+fn a_document_number_belongs_to_the_title_below() {
+    let page = format!("当前位置:首页\n青工发〔2013〕19号\n青柘县总工会2013年工作情况通报\n{BODY}");
+    check(&page, &[("青柘县总工会2013年工作情况通报", "青工发〔2013〕19号", BODY)]);
+}
+
+#[test]
+fn rows_of_a_side_bar_are_no_title() {
+    let title = "柏溪市慈善总会2008年工作报告";
+    check(&format!("爱心榜\n东门小学 32610.8元\n{title}\n{BODY}"), &[(title, title, BODY)]);
+}
+
+#[test]
+fn a_heading_told_again_is_passed_over() {
+    let title = "区总工会20xx年上半年工作总结";
+    let page = format!("区总工会上半年工作总结\n{MORE}\n{title}\n{BODY}");
+    check(&page, &[(title, title, BODY)]);
+}
+
+#[test]
+fn text_without_a_title_is_one_report() {
+    check(&format!("{BODY}\n{MORE}"), &[("", BODY, MORE)]);
+    check(
+        &format!("晚报讯\n{BODY}\n又讯 {MORE}\n|"),
+        &[("", BODY, BODY), ("", &format!("又讯 {MORE}"), &format!("又讯 {MORE}"))],
+    );
+}
+
+#[test]
+fn pages_without_text_hold_no_report() {
+    check("", &[]);
+    check("首页 > 总结\n下载\n相关推荐\nCopyright 2011", &[]);
+}
+
+/// Organisation, year, region code, sector, kind and last day.
+#[track_caller]
+fn check_facts(text: &str, organisation: Option<&str>, year: Option<i16>, rest: (&str, &str, &str, &str)) {
+    let found = reports(text);
+    let facts = &found[0].facts;
+    assert_eq!(facts.organisation.as_deref(), organisation, "organisation: see split/organisation.rs");
+    assert_eq!(facts.year, year, "year: see split/year.rs");
+    let end = facts.period_end.map(|day| day.to_string()).unwrap_or_default();
+    let code = facts.region_code.clone().unwrap_or_default();
+    assert_eq!(
+        (code.as_str(), facts.sector.name(), facts.kind.name(), end.as_str()),
+        rest,
+        "see split/metadata.rs"
+    );
+}
+
+#[test]
+fn reads_facts_from_the_title() {
+    check_facts(
+        &format!("瑞金市总工会2015年上半年工作总结\n{BODY}"),
+        Some("瑞金市总工会"),
+        Some(2015),
+        ("360781", "federation", "summary", "2015-06-30"),
+    );
+    check_facts(
+        &format!("柏溪学院工会2014-2015学年工作总结\n{BODY}"),
+        Some("柏溪学院工会"),
+        Some(2015),
+        ("", "school", "summary", "2015-08-31"),
+    );
+    check_facts(
+        &format!("我校工会二〇〇八年工作计划\n{BODY}全体教职工都参加了。"),
+        None,
+        Some(2008),
+        ("", "school", "plan", "2008-12-31"),
+    );
+}
+
+#[test]
+fn reads_facts_from_the_text() {
+    check_facts(
+        &format!("工会工作总结\n{BODY}自2003年成立以来,我会不断发展。\n松岭机械厂工会\n二00七年十二月"),
+        Some("松岭机械厂工会"),
+        Some(2007),
+        ("", "enterprise", "summary", "2007-12-31"),
+    );
+    check_facts(
+        &format!("工会工作总结\n去年,{BODY}\n2010年1月8日"),
+        None,
+        Some(2009),
+        ("", "other", "summary", "2009-12-31"),
+    );
+    check_facts(&format!("县总工会20xx年工作总结\n{BODY}"), None, None, ("", "federation", "sample", ""));
+}
+
+#[test]
+fn superiors_and_verbs_are_no_organisation() {
+    check_facts(
+        &format!("工会工作总结\n{BODY}在赣州市总工会的领导下,我会认真开展工会活动,落实省总工会要求。"),
+        None,
+        None,
+        ("", "other", "summary", ""),
+    );
+}
