@@ -60,23 +60,23 @@ pub struct Decision {
 }
 
 /// A cue at its place in the flow.
-#[derive(Debug)]
-struct Hit {
+#[derive(Clone, Copy, Debug)]
+struct Hit<'t> {
     range: Range,
-    cues: Vec<Cue>,
+    cues: &'t [Cue],
 }
 
 /// The cues of one sentence and its surroundings, found once for all its numbers.
 #[derive(Debug)]
-pub struct Surroundings {
-    hits: Vec<Hit>,
-    heading: Vec<Hit>,
-    before: Vec<Hit>,
+pub struct Surroundings<'t> {
+    hits: Vec<Hit<'t>>,
+    heading: Vec<Hit<'t>>,
+    before: Vec<Hit<'t>>,
 }
 
-impl Surroundings {
+impl<'t> Surroundings<'t> {
     /// Finds the cues of sentence `index`.
-    pub fn new(flow: &Flow, layout: &Layout, index: usize, indicators: &Indicators) -> Surroundings {
+    pub fn new(flow: &Flow, layout: &Layout, index: usize, indicators: &'t Indicators) -> Surroundings<'t> {
         let sentence = &layout.sentences[index];
         let heading = layout.paragraphs[sentence.paragraph].heading;
         let before = index
@@ -93,7 +93,7 @@ impl Surroundings {
     }
 }
 
-fn find(flow: &Flow, range: Range, indicators: &Indicators) -> Vec<Hit> {
+fn find<'t>(flow: &Flow, range: Range, indicators: &'t Indicators) -> Vec<Hit<'t>> {
     let text = flow.string(range.0, range.1);
     // Character index of each byte where a character begins.
     let mut starts = vec![0u32; text.len() + 1];
@@ -103,10 +103,10 @@ fn find(flow: &Flow, range: Range, indicators: &Indicators) -> Vec<Hit> {
         count = n as u32 + 1;
     }
     starts[text.len()] = count;
-    let mut hits: Vec<Hit> = Vec::new();
+    let mut hits = Vec::new();
     indicators.find_cues(&text, |bytes, cues| {
         let at = (range.0 + starts[bytes.start] as usize, range.0 + starts[bytes.end] as usize);
-        hits.push(Hit { range: at, cues: cues.to_vec() });
+        hits.push(Hit { range: at, cues });
     });
     hits
 }
@@ -131,21 +131,21 @@ pub fn decide(
     place: Place<'_>,
     phrase: &Phrase,
     unit: Unit,
-    around: &Surroundings,
+    around: &Surroundings<'_>,
     indicators: &Indicators,
 ) -> Decision {
     let mut scores = Scores::new(unit, indicators);
     let zones = Zones::new(place, phrase);
-    for (hit, whole) in strongest(&around.hits, unit, indicators) {
+    for (hit, whole) in strongest(&around.hits, unit) {
         let (zone, beside) = zones.of(hit.range);
         if zone > 0.0 {
             scores.add(hit, whole, zone, beside);
         }
     }
-    for (hit, whole) in strongest(&around.heading, unit, indicators) {
+    for (hit, whole) in strongest(&around.heading, unit) {
         scores.add(hit, whole, weight::HEADING, false);
     }
-    for (hit, whole) in strongest(&around.before, unit, indicators) {
+    for (hit, whole) in strongest(&around.before, unit) {
         scores.add(hit, whole, weight::SENTENCE_BEFORE, false);
     }
     if let Some(before) = place.before {
@@ -165,12 +165,12 @@ pub fn decide_cell(
 ) -> Decision {
     let mut scores = Scores::new(unit, indicators);
     for range in places.into_iter().flatten() {
-        for (hit, whole) in strongest(&find(flow, range, indicators), unit, indicators) {
+        for (hit, whole) in strongest(&find(flow, range, indicators), unit) {
             scores.add(hit, whole, weight::CLAUSE, true);
         }
     }
     if let Some(range) = heading {
-        for (hit, whole) in strongest(&find(flow, range, indicators), unit, indicators) {
+        for (hit, whole) in strongest(&find(flow, range, indicators), unit) {
             scores.add(hit, whole, weight::HEADING, false);
         }
     }
@@ -202,10 +202,9 @@ impl<'a> Scores<'a> {
     }
 
     /// Adds the cues of a hit; all of them where it is `whole`, else only those that speak against.
-    fn add(&mut self, hit: &Hit, whole: bool, zone: f32, beside: bool) {
-        for cue in &hit.cues {
-            let takes_unit = self.indicators.entries()[cue.indicator].units.contains(&self.unit);
-            if !takes_unit || !(whole || cue.role == Role::Unless) {
+    fn add(&mut self, hit: &Hit<'_>, whole: bool, zone: f32, beside: bool) {
+        for cue in hit.cues {
+            if !cue.units.contains(self.unit) || !(whole || cue.role == Role::Unless) {
                 continue;
             }
             let amount = match cue.role {
@@ -271,12 +270,13 @@ impl<'a> Scores<'a> {
 /// The hits that say something of a `unit`. Those that lie within a longer one speak against
 /// indicators, but not for any: the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still tells
 /// that nobody is only employed there.
-fn strongest<'h>(hits: &'h [Hit], unit: Unit, indicators: &Indicators) -> Vec<(&'h Hit, bool)> {
-    let speaks =
-        |hit: &Hit| hit.cues.iter().any(|cue| indicators.entries()[cue.indicator].units.contains(&unit));
-    let speaking: Vec<&Hit> = hits.iter().filter(|hit| speaks(hit)).collect();
+fn strongest<'h, 't>(hits: &'h [Hit<'t>], unit: Unit) -> impl Iterator<Item = (&'h Hit<'t>, bool)> {
+    let speaking: Vec<&Hit<'t>> =
+        hits.iter().filter(|hit| hit.cues.iter().any(|cue| cue.units.contains(unit))).collect();
     let within = |a: Range, b: Range| a != b && b.0 <= a.0 && a.1 <= b.1;
-    speaking.iter().map(|&hit| (hit, !speaking.iter().any(|other| within(hit.range, other.range)))).collect()
+    let whole: Vec<bool> =
+        speaking.iter().map(|hit| !speaking.iter().any(|other| within(hit.range, other.range))).collect();
+    speaking.into_iter().zip(whole)
 }
 
 /// The surroundings of a number, as bounds.

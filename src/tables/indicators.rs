@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Unit;
 use crate::tables::toml_table;
+use crate::tables::units::UnitSet;
 
 /// The id of figures that no indicator takes.
 pub const OTHER: &str = "other";
@@ -93,6 +94,8 @@ pub struct Cue {
     pub role: Role,
     /// How much, see the data's README.
     pub weight: f32,
+    /// The units that the indicator takes.
+    pub units: UnitSet,
 }
 
 /// The catalogue.
@@ -204,7 +207,7 @@ impl Indicators {
     }
 
     /// Calls `found` with the bytes and the cues of every cue in `text`, overlapping ones too.
-    pub fn find_cues(&self, text: &str, mut found: impl FnMut(std::ops::Range<usize>, &[Cue])) {
+    pub fn find_cues<'t>(&'t self, text: &str, mut found: impl FnMut(std::ops::Range<usize>, &'t [Cue])) {
         for hit in self.automaton.find_overlapping_iter(text) {
             found(hit.range(), &self.cues[hit.pattern().as_usize()]);
         }
@@ -262,7 +265,7 @@ impl Catalogue {
                         cues.push(Vec::new());
                         patterns.len() - 1
                     });
-                    cues[place].push(Cue { indicator, role, weight });
+                    cues[place].push(Cue { indicator, role, weight, units: UnitSet::of(&entry.units) });
                 }
             }
         }
