@@ -103,9 +103,10 @@ fn cues_are_distinct_and_weigh_something() {
             let cues = entry.get(role).and_then(|value| value.as_array());
             for cue in cues.into_iter().flatten().filter_map(|cue| cue.as_str()) {
                 let (word, weight) = cue.rsplit_once(':').unwrap_or((cue, "1"));
-                let weight: f32 = weight.parse().unwrap_or(0.0);
-                if !(0.1..=8.0).contains(&weight) {
-                    odd.push(format!("{id}: {cue} weighs too little or too much"));
+                // Nothing at all mutes a shorter cue within this one.
+                let weight: f32 = weight.parse().unwrap_or(-1.0);
+                if !(0.0..=8.0).contains(&weight) {
+                    odd.push(format!("{id}: {cue} weighs too much"));
                 }
                 if seen.insert(word, role).is_some_and(|before| before == role) {
                     odd.push(format!("{id}: {word} stands twice in {role}"));
