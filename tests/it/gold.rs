@@ -1,0 +1,234 @@
+//! Scores the program against what people read in the sample corpus.
+//!
+//! Two sets are scored apart: the main one, which rules were made with, and the held-out one,
+//! whose pages nobody looks at while making rules. A score that falls below its floor fails.
+//! Floors are raised when the program got better; they stand here and nowhere else.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use huizong::model::{Config, Figure, ReadFile, Report, Status};
+use huizong::pipeline::read_each;
+use huizong::score::gold::{self, GoldFigure, GoldReport};
+use huizong::score::reports::{self, ReportTally};
+use huizong::score::{self, Tally, f1, share};
+use huizong::tables::Tables;
+
+use crate::support::{name_of, root};
+
+/// Scores of a set, or what they must not fall below.
+#[derive(Debug)]
+struct Floors {
+    detection_f1: f64,
+    figure_f1: f64,
+    /// Share of labelled reports that begin, and that end, where the label says.
+    starts: f64,
+    ends: f64,
+    title: f64,
+    organisation: f64,
+    year: f64,
+}
+
+const MAIN: Floors = Floors {
+    detection_f1: 0.96,
+    figure_f1: 0.72,
+    starts: 0.90,
+    ends: 0.90,
+    title: 0.87,
+    organisation: 0.73,
+    year: 0.80,
+};
+
+const HELD_OUT: Floors = Floors {
+    detection_f1: 0.90,
+    figure_f1: 0.60,
+    starts: 0.80,
+    ends: 0.80,
+    title: 0.70,
+    organisation: 0.60,
+    year: 0.70,
+};
+
+/// Counts over the files of a set.
+#[derive(Default)]
+struct Counts {
+    figures: Tally,
+    reports: ReportTally,
+    /// Labelled files that were not read, or without the right number of reports.
+    miscounted: Vec<String>,
+    scored: BTreeSet<String>,
+}
+
+/// Names that a folder of labels has reports for.
+fn labelled(folder: &Path) -> BTreeSet<String> {
+    let files = std::fs::read_dir(folder).expect("the folder of labels");
+    let names = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
+    names.filter_map(|name| name.strip_suffix(".reports.jsonl").map(str::to_owned)).collect()
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn counts(folder: &str) -> Counts {
+    let folder = root().join(folder);
+    let names = labelled(&folder);
+    let config = Config::default();
+    let tables = Tables::load(&config).expect("built-in tables");
+    let mut counts = Counts::default();
+    read_each(&[root().join("corpus")], 2, &tables, &config, |file| {
+        if names.contains(stem(&file.record.path)) {
+            counts.add(&file, &folder);
+        }
+        Ok::<_, huizong::Error>(())
+    })
+    .expect("the corpus and its labels can be read");
+    let missing: Vec<_> = names.difference(&counts.scored).collect();
+    assert!(missing.is_empty(), "labels without a page in corpus/: {missing:?}");
+    counts
+}
+
+impl Counts {
+    fn add(&mut self, file: &ReadFile, folder: &Path) {
+        let name = stem(&file.record.path);
+        let labels: Vec<GoldFigure> = gold::read(&folder.join(format!("{name}.jsonl"))).expect("labels");
+        let report_labels: Vec<GoldReport> =
+            gold::read(&folder.join(format!("{name}.reports.jsonl"))).expect("labels");
+        let found: Vec<&Report> = file.reports.iter().map(|read| &read.report).collect();
+        self.reports.add(&reports::tally(&report_labels, &found));
+        let shown = file.record.path.rsplit('/').next().unwrap_or(name);
+        if file.record.status != Status::Ok || found.len() != report_labels.len() {
+            self.miscounted.push(format!("{shown} ({} for {})", found.len(), report_labels.len()));
+        }
+        let most = report_labels.len().max(found.len()) as u32;
+        for number in 1..=most {
+            let labels: Vec<GoldFigure> =
+                labels.iter().filter(|label| label.report == number).cloned().collect();
+            let read = file.reports.iter().find(|read| read.report.number == number);
+            let figures: &[Figure] = read.map_or(&[], |read| &read.figures);
+            self.figures.add(&score::tally(&score::compare(&labels, figures)));
+        }
+        self.scored.insert(name.to_owned());
+    }
+
+    fn scores(&self) -> Floors {
+        let of_all = |part| share(part, self.reports.gold);
+        Floors {
+            detection_f1: self.figures.detection_f1(),
+            figure_f1: self.figures.figure_f1(),
+            starts: of_all(self.reports.starts),
+            ends: of_all(self.reports.ends),
+            title: of_all(self.reports.title),
+            organisation: of_all(self.reports.organisation),
+            year: of_all(self.reports.year),
+        }
+    }
+
+    /// What a person wants to see when a score fell.
+    fn told(&self, set: &str) -> String {
+        let (figures, reports) = (&self.figures, &self.reports);
+        let pairs = figures.aligned;
+        let mut told = format!(
+            "{set}: {} files, {} reports ({} found), {} figures ({} found)\n\
+             detection  precision {:.3}  recall {:.3}\n\
+             of pairs   unit {:.3}  bound {:.3}  aspect {:.3}  indicator {:.3}\n",
+            self.scored.len(),
+            reports.gold,
+            reports.found,
+            figures.gold,
+            figures.found,
+            figures.precision(),
+            figures.recall(),
+            share(figures.unit, pairs),
+            share(figures.bound, pairs),
+            share(figures.aspect, pairs),
+            share(figures.indicator, pairs),
+        );
+        for miscounted in &self.miscounted {
+            // Writing to a string cannot fail.
+            let _ = writeln!(told, "reports miscounted: {miscounted}");
+        }
+        let _ = writeln!(told, "{:<28}{:>6}{:>7}{:>7}{:>7}", "indicator", "gold", "found", "right", "F1");
+        for (id, counts) in &figures.by_indicator {
+            let (gold, found, right) = (counts.gold, counts.found, counts.right);
+            let _ = writeln!(told, "{id:<28}{gold:>6}{found:>7}{right:>7}{:>7.3}", f1(right, found, gold));
+        }
+        told
+    }
+}
+
+fn check(set: &str, folder: &str, floors: &Floors) {
+    let counts = counts(folder);
+    let scores = counts.scores();
+    let table = counts.told(set);
+    // Shown by `cargo test gold -- --nocapture`, and when a floor is broken.
+    eprint!("{table}{scores:#?}\n");
+    let fallen: Vec<String> = [
+        ("detection F1", scores.detection_f1, floors.detection_f1),
+        ("figure F1", scores.figure_f1, floors.figure_f1),
+        ("starts", scores.starts, floors.starts),
+        ("ends", scores.ends, floors.ends),
+        ("title", scores.title, floors.title),
+        ("organisation", scores.organisation, floors.organisation),
+        ("year", scores.year, floors.year),
+    ]
+    .into_iter()
+    .filter(|(_, score, floor)| score < floor)
+    .map(|(name, score, floor)| format!("{name} {score:.4} is below its floor {floor}"))
+    .collect();
+    assert!(fallen.is_empty(), "{set}: {}", fallen.join("; "));
+}
+
+#[test]
+fn main_set_is_read_as_people_read_it() {
+    check("main set", "tests/gold", &MAIN);
+}
+
+#[test]
+fn held_out_set_is_read_as_people_read_it() {
+    check("held-out set", "tests/gold/heldout", &HELD_OUT);
+}
+
+#[test]
+fn every_page_has_labels_in_one_set() {
+    let main = labelled(&root().join("tests/gold"));
+    let held_out = labelled(&root().join("tests/gold/heldout"));
+    let pages = crate::support::files_below(&root().join("corpus"));
+    assert!(pages.len() >= 40, "{} pages", pages.len());
+    let mut seen = BTreeSet::new();
+    for page in &pages {
+        let name = name_of(page);
+        let stem = stem(&name).to_owned();
+        assert!(main.contains(&stem) != held_out.contains(&stem), "{name} needs labels in one set");
+        assert!(seen.insert(stem), "{name} shares its labels with another page");
+    }
+}
+
+#[test]
+fn labels_are_sound() {
+    let tables = Tables::load(&Config::default()).expect("built-in tables");
+    let mut odd = Vec::new();
+    for folder in ["tests/gold", "tests/gold/heldout"] {
+        let folder = root().join(folder);
+        for name in labelled(&folder) {
+            let figures: Vec<GoldFigure> = gold::read(&folder.join(format!("{name}.jsonl"))).expect("labels");
+            let reports: Vec<GoldReport> =
+                gold::read(&folder.join(format!("{name}.reports.jsonl"))).expect("labels");
+            if reports.iter().enumerate().any(|(at, report)| report.report as usize != at + 1) {
+                odd.push(format!("{name}: reports are not counted from 1"));
+            }
+            let mut last = 1;
+            for figure in &figures {
+                let known = figure.indicator == "other" || tables.indicators.get(&figure.indicator).is_some();
+                let placed = figure.report >= last && figure.report as usize <= reports.len();
+                if !known || !placed || figure.value_max.is_some_and(|max| max <= figure.value) {
+                    odd.push(format!("{name}: {figure:?}"));
+                }
+                last = figure.report;
+            }
+        }
+    }
+    assert!(odd.is_empty(), "labels that cannot be: {odd:#?}");
+}

@@ -1,0 +1,14 @@
+//! Tests of the whole program: what needs files, a process, or every part at once.
+//!
+//! One binary, because each would link the library again. What one function does is tested
+//! beside its code.
+
+mod cli;
+mod docs;
+mod gold;
+mod golden;
+mod property;
+mod support;
+mod tables;
+mod threads;
+mod tidy;
