@@ -12,6 +12,9 @@ const RUNNING_BYTES: usize = 150;
 /// Longest heading that runs on, in characters.
 const HEADING_CHARS: usize = 30;
 
+/// Shortest heading that runs on, its number included, in bytes.
+const STEM_BYTES: usize = 10;
+
 /// Where lines are to be divided, as (line, start of the heading, end of the heading).
 pub fn headings(lines: &[&str], table: &HeadingTable) -> Vec<(usize, usize, usize)> {
     let mut found: Vec<(usize, usize, usize, Heading)> = Vec::new();
@@ -58,7 +61,7 @@ fn at_beginning(text: &str, table: &HeadingTable) -> Option<(usize, Heading)> {
             return None;
         }
         // The number ends here: text goes on.
-        if at > 0 && ends_number(last, c) {
+        if at >= STEM_BYTES && ends_number(last, c) {
             let running =
                 !matches!(c, '年' | '月' | '日' | '个' | '名' | '篇' | '次' | '届' | '.' | '%' | '章' | '节');
             let heading = heading::numbered(&window[..at], table).filter(|heading| !heading.stem.is_empty());

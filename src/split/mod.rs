@@ -59,12 +59,16 @@ pub fn split(
     let (segments, unsure) = cut::cut(&lines, tables);
     let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
         || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
+    // A text of a few short lines with no page around it is a report, poor as it is.
+    let bare = lines.len() <= 3
+        && cleaned.lines.iter().all(|line| line.furniture.is_none())
+        && !lines.iter().any(|line| cut::is_text(line.shape));
     let mut reports = Vec::new();
     for segment in &segments {
         let mut head = head::head(&lines, segment, container_title, tables);
         head.collected |= collected;
-        let run = head.start..segment.lines.end;
-        if run.is_empty() || !holds_text(&lines[run.clone()]) {
+        let run = if bare { segment.lines.clone() } else { head.start..segment.lines.end };
+        if run.is_empty() || !(bare || holds_text(&lines[run.clone()])) {
             continue;
         }
         let (text, pieces) = joined(&kept[run.clone()], &page.text);
