@@ -190,18 +190,26 @@ fn opens_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     words.plan_heading.any_in(opening) && wills
 }
 
-/// The aspect of a number. `number_before` is the end of the number before it; `is_level` tells
-/// that its indicator is a level at a date, which no span of years adds up.
+/// What is known of a number beside its words.
+pub struct Known {
+    /// What it counts.
+    pub unit: Unit,
+    /// End of the number before it.
+    pub number_before: Option<usize>,
+    /// Whether its indicator is a level at a date, which no span of years adds up.
+    pub is_level: bool,
+}
+
+/// The aspect of a number.
 pub fn decide(
     flow: &Flow,
     layout: &Layout,
     phrase: &Phrase,
-    unit: Unit,
-    number_before: Option<usize>,
-    is_level: bool,
+    known: &Known,
     timeline: &Timeline,
     words: &Aspects,
 ) -> Aspect {
+    let &Known { unit, number_before, is_level } = known;
     let chars = flow.chars();
     let sentence = layout.sentence_at(phrase.number);
     let clause = layout.clauses[layout.clause_at(phrase.number)].range;

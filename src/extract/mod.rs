@@ -197,8 +197,8 @@ impl Reader<'_> {
             parts[index] = Some(Part { of: Some(total), base: false });
         }
         let mut figures: Vec<Figure> = Vec::with_capacity(numbers.len());
-        for index in 0..numbers.len() {
-            let mut figure = self.figure(numbers, &decisions, index, parts[index]);
+        for (index, part) in parts.into_iter().enumerate().take(numbers.len()) {
+            let mut figure = self.figure(numbers, &decisions, index, part);
             if let Some(aspect) =
                 figures.last().and_then(|last| self.carried_aspect(numbers, index, last.aspect))
             {
@@ -307,9 +307,7 @@ impl Reader<'_> {
             self.flow,
             self.layout,
             &number.phrase,
-            number.unit,
-            before,
-            is_level,
+            &aspect::Known { unit: number.unit, number_before: before, is_level },
             self.timeline,
             &self.tables.aspects,
         );

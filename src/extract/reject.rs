@@ -148,13 +148,16 @@ fn is_time(flow: &Flow, phrase: &Phrase, words: &Rejects) -> bool {
             // A measure word that is longer than the time (个月饼) wins.
             if place + len >= phrase.number_end + measure || phrase.unit.is_none() {
                 let next = flow.get(place + len);
-                return !(word == "周" && next == '围')
-                    && !(word == "个月" && next == '饼')
-                    && !(word == "号" && next == '召')
-                    && !(word == "时" && next == '装')
-                    && !(word == "日" && next == '用')
-                    && !(word == "早" && next == '餐')
-                    && !(word == "代" && next == '表');
+                return !matches!(
+                    (word.as_str(), next),
+                    ("周", '围')
+                        | ("个月", '饼')
+                        | ("号", '召')
+                        | ("时", '装')
+                        | ("日", '用')
+                        | ("早", '餐')
+                        | ("代", '表')
+                );
             }
         }
     }

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+/// A word and its value.
+type Entry<T> = (Box<[char]>, T);
+
 /// Words and their values; of several that begin at a place the longest is found.
 ///
 /// Looked up at nearly every character of a sentence with a figure, for list after list, so a
@@ -13,7 +16,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug)]
 pub struct Words<T> {
     filter: [u64; 16],
-    by_first: HashMap<char, Vec<(Box<[char]>, T)>>,
+    by_first: HashMap<char, Vec<Entry<T>>>,
 }
 
 impl<T> Default for Words<T> {
@@ -45,7 +48,7 @@ impl<T: Copy> Words<T> {
         }
     }
 
-    fn beginning_with(&self, first: char) -> Option<&[(Box<[char]>, T)]> {
+    fn beginning_with(&self, first: char) -> Option<&[Entry<T>]> {
         let (place, bit) = filter_bit(first);
         if self.filter[place] & bit == 0 {
             return None;

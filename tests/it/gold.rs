@@ -22,6 +22,8 @@ use crate::support::{name_of, root};
 struct Floors {
     detection_f1: f64,
     figure_f1: f64,
+    /// Share of files with the right number of reports.
+    counted: f64,
     /// Share of labelled reports that begin, and that end, where the label says.
     starts: f64,
     ends: f64,
@@ -31,23 +33,25 @@ struct Floors {
 }
 
 const MAIN: Floors = Floors {
-    detection_f1: 0.96,
-    figure_f1: 0.72,
-    starts: 0.90,
-    ends: 0.90,
-    title: 0.87,
-    organisation: 0.73,
-    year: 0.80,
+    detection_f1: 0.97,
+    figure_f1: 0.76,
+    counted: 0.98,
+    starts: 0.96,
+    ends: 0.91,
+    title: 0.95,
+    organisation: 0.85,
+    year: 0.92,
 };
 
 const HELD_OUT: Floors = Floors {
-    detection_f1: 0.90,
-    figure_f1: 0.60,
-    starts: 0.80,
-    ends: 0.80,
-    title: 0.70,
-    organisation: 0.60,
-    year: 0.70,
+    detection_f1: 0.95,
+    figure_f1: 0.69,
+    counted: 0.97,
+    starts: 0.82,
+    ends: 0.71,
+    title: 0.80,
+    organisation: 0.75,
+    year: 0.90,
 };
 
 /// Counts over the files of a set.
@@ -118,6 +122,7 @@ impl Counts {
         Floors {
             detection_f1: self.figures.detection_f1(),
             figure_f1: self.figures.figure_f1(),
+            counted: share(self.scored.len() - self.miscounted.len(), self.scored.len()),
             starts: of_all(self.reports.starts),
             ends: of_all(self.reports.ends),
             title: of_all(self.reports.title),
@@ -164,10 +169,14 @@ fn check(set: &str, folder: &str, floors: &Floors) {
     let scores = counts.scores();
     let table = counts.told(set);
     // Shown by `cargo test gold -- --nocapture`, and when a floor is broken.
-    eprint!("{table}{scores:#?}\n");
+    #[expect(clippy::print_stderr, reason = "scores are for people")]
+    {
+        eprintln!("{table}{scores:#?}");
+    }
     let fallen: Vec<String> = [
         ("detection F1", scores.detection_f1, floors.detection_f1),
         ("figure F1", scores.figure_f1, floors.figure_f1),
+        ("right number of reports", scores.counted, floors.counted),
         ("starts", scores.starts, floors.starts),
         ("ends", scores.ends, floors.ends),
         ("title", scores.title, floors.title),
