@@ -3,11 +3,11 @@
 //! In: a [`Report`] in simplified text. Out: its [`Figure`]s in the order of the text, and
 //! warnings for numbers that were masked or too large. The steps, a file each:
 //!
-//! 1. [`flow`]: the text without breaks inside sentences; [`layout`]: its sentences and clauses;
-//! 2. [`phrase`]: hedge, [`numeral`], measure word; [`unit`]: what an open measure word counts;
-//! 3. [`reject`]: which numbers are no figures;
-//! 4. [`indicator`]: which indicator the words around point to; [`part`]: parts of totals;
-//!    [`aspect`]: done, planned, earlier, per head.
+//! 1. `flow`: the text without breaks inside sentences; `layout`: its sentences and clauses;
+//! 2. `phrase`: hedge, `numeral`, measure word; `unit`: what an open measure word counts;
+//! 3. `reject`: which numbers are no figures;
+//! 4. `indicator`: which indicator the words around point to; `part`: parts of totals;
+//!    `aspect`: done, planned, earlier, per head.
 //!
 //! It never guesses a digit: a masked number (`201*年`, `xx名`) gives no figure.
 
