@@ -227,7 +227,7 @@ pub fn decide(
     if timeline.plan[sentence] {
         return Aspect::Target;
     }
-    if is_change(flow, phrase, near, whole, words) {
+    if is_change(flow, phrase, near, &chars[sentence_range.0..clause.1.max(phrase.end)], words) {
         return Aspect::Change;
     }
     if is_from(flow, phrase, before, words) {

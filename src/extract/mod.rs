@@ -332,6 +332,13 @@ impl Reader<'_> {
                 rule = "part".to_owned();
             }
         }
+        if index > 0
+            && told_again(&numbers[index - 1], number)
+            && decisions[index - 1].indicator == decision.indicator
+        {
+            id = OTHER;
+            rule = "again".to_owned();
+        }
         if aspect == Aspect::Change && number.unit == Unit::Percent && !number.phrase.in_points(self.flow) {
             id = OTHER;
             rule = "growth".to_owned();
@@ -350,6 +357,11 @@ impl Reader<'_> {
             confidence: confidence(decision, id),
         }
     }
+}
+
+/// `来信来访167件389人次`: the same fact in another unit, right behind the first.
+fn told_again(before: &Number, number: &Number) -> bool {
+    before.phrase.end == number.phrase.start && before.unit != number.unit
 }
 
 /// The cells of columns whose whole is told in the text: (cell, total) by index.

@@ -112,13 +112,18 @@ pub fn reason(
     None
 }
 
-/// `每月组织学习一次`: how often. Money that is paid or raised every year is an amount all the same.
+/// `每月组织学习一次`, `每年募得三千万元`: how often, not how many; money per head is one all the same.
 fn is_frequency(flow: &Flow, phrase: &Phrase, unit: Unit, clause: Range, words: &Rejects) -> bool {
-    if matches!(unit, Unit::Yuan | Unit::Percent) {
+    // 每年筹措不少于5000万元 is an amount that is asked for.
+    if unit == Unit::Percent || (unit == Unit::Yuan && phrase.hedged && phrase.bound == Bound::AtLeast) {
         return false;
     }
     let chars = flow.chars();
-    (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
+    let per_head = unit == Unit::Yuan
+        && chars[clause.0..phrase.start]
+            .windows(2)
+            .any(|w| w[0] == '每' && matches!(w[1], '人' | '户' | '名' | '位'));
+    !per_head && (clause.0..phrase.start).any(|i| words.frequency.longest(&chars[i..phrase.start]).is_some())
 }
 
 /// Whether a text lays down rules rather than reporting on work: its numbers are terms.
@@ -326,6 +331,13 @@ fn condition(flow: &Flow, phrase: &Phrase, before: &[char], words: &Rejects) -> 
     if beyond {
         return true;
     }
+    // 销售上亿元的企业
+    if phrase.unit == Some(Unit::Yuan)
+        && flow.get(phrase.end) == '的'
+        && matches!(flow.get(phrase.end + 1), '企' | '单' | '公')
+    {
+        return true;
+    }
     (hedge || open)
         && phrase.unit != Some(Unit::Percent)
         && words.condition_after.longest(&chars[after.min(chars.len())..]).is_some()
@@ -341,6 +353,10 @@ fn structures(flow: &Flow, phrase: &Phrase, words: &Rejects) -> bool {
     }
     let chars = flow.chars();
     let rest = &chars[phrase.measure_end..];
+    // 两个100%: it counts the numbers after it.
+    if rest.first().is_some_and(char::is_ascii_digit) && flow.get(phrase.number_end) == '个' {
+        return true;
+    }
     if words.structure_hard.longest(rest).is_some() {
         return true;
     }
@@ -371,7 +387,10 @@ fn is_article(flow: &Flow, phrase: &Phrase, clause: Range, words: &Rejects) -> b
     }
     // 一个接一个, 一件一件
     let next = flow.get(phrase.measure_end);
-    if before.last() == Some(&'接') || matches!(next, '接' | '一') || matches!(before, [.., '一', _]) {
+    if before.last() == Some(&'接')
+        || matches!(next, '接' | '一' | '“' | '"')
+        || matches!(before, [.., '一', _])
+    {
         return true;
     }
     let measure = phrase.measure_end - phrase.number_end;
