@@ -236,7 +236,7 @@ fn keep(out: &Path, plan: &Plan, runs: &[Run], summary: &str) -> Result<(), Fail
     std::fs::write(out.join("summary.md"), format!("# Build beside bare\n\n{summary}"))?;
     let readme = format!(
         "# A run of `benches/pipeline.rs`\n\n```sh\ncargo bench --bench pipeline -- --reports {} --size {} --rounds {} \
-         --threads {} --seed {} --out DIR\n```\n\n- huizong {}, tantivy {}, release profile of `Cargo.toml`\n\
+         --threads {} --seed {} --out DIR\n```\n\n- huizong {}, {}, release profile of `Cargo.toml`\n\
          - {} cores\n- `raw.csv`: every run; `summary.md`: medians and their ratio\n",
         plan.reports,
         plan.size,
