@@ -400,3 +400,6 @@ fn confidence(decision: &Decision, id: &str) -> f32 {
     let margin = ((decision.score - decision.second) / 4.0).clamp(0.0, 1.0);
     (0.5 + 0.25 * strength + 0.2 * margin).min(0.95)
 }
+
+#[cfg(test)]
+mod tests;
