@@ -107,10 +107,13 @@ pub struct Indicators {
     cues: CueWords,
 }
 
+/// A word and the cues that it stands for.
+type CueWord = (Box<[char]>, Vec<Cue>);
+
 /// The cues by the two characters that they begin with (or the one that they are).
 #[derive(Debug, Default)]
 struct CueWords {
-    by_two: CharMap<(char, char), Vec<(Box<[char]>, Vec<Cue>)>>,
+    by_two: CharMap<(char, char), Vec<CueWord>>,
     by_one: CharMap<char, Vec<Cue>>,
 }
 
