@@ -343,21 +343,24 @@ fn spans_years(flow: &Flow, range: Range, words: &Aspects) -> Option<usize> {
     let text = &chars[range.0.min(range.1)..range.1];
     let mut found = None;
     for i in 0..text.len() {
-        if words.within_period.longest(&text[i..]).is_some() {
-            continue;
-        }
-        let within = (0..=3.min(i))
-            .any(|k| words.within_period.longest(&text[i - k..]).is_some_and(|(len, ())| len > k));
-        if within {
-            continue;
-        }
-        if let Some((len, ())) = words.cumulative.longest(&text[i..]) {
-            found = Some(range.0 + i + len);
-        }
-        // 四年共资助, 五年间, 3年累计; 从2011年起, 自1957年至今; 1982—1990年
-        if text[i] == '年' && i > 0 && (counts_years(text, i) || since_year(text, i) || year_to_year(text, i))
-        {
-            found = Some(range.0 + i + 1);
+        let span = match words.cumulative.longest(&text[i..]) {
+            Some((len, ())) => Some(i + len),
+            // 四年共资助, 五年间, 3年累计; 从2011年起, 自1957年至今; 1982—1990年
+            None if text[i] == '年'
+                && i > 0
+                && (counts_years(text, i) || since_year(text, i) || year_to_year(text, i)) =>
+            {
+                Some(i + 1)
+            }
+            None => None,
+        };
+        let within = |span: usize| {
+            (i.saturating_sub(3)..=i).any(|k| {
+                words.within_period.longest(&text[k..]).is_some_and(|(len, ())| k + len >= span.min(i + 1))
+            })
+        };
+        if let Some(span) = span.filter(|&span| !within(span)) {
+            found = Some(range.0 + span);
         }
     }
     found

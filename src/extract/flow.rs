@@ -113,6 +113,9 @@ impl Flow {
 
 /// Whether a line is cut into three columns or more by wide blanks.
 fn has_columns(line: &str) -> bool {
+    if !line.as_bytes().windows(2).any(|pair| pair == b"  ") {
+        return false;
+    }
     line.trim().split("  ").filter(|cell| !cell.trim().is_empty()).count() >= 3 && !line.contains('\t')
 }
 

@@ -5,6 +5,8 @@
 //! its clause, in the clauses before, in the heading — and the best indicator that takes the
 //! number's unit wins if it is strong enough. There are no rules for single indicators here.
 
+use std::cell::OnceCell;
+
 use super::flow::Flow;
 use super::layout::{Layout, Range};
 use super::phrase::Phrase;
@@ -71,49 +73,73 @@ struct Hit<'t> {
     cues: &'t [Cue],
 }
 
+/// A hit that says something of a unit, and whether it lies within no longer one.
+type Spoken<'t> = (Hit<'t>, bool);
+
+/// The cues of a run of text, and those of them that speak of each unit, found when first asked.
+#[derive(Debug, Default)]
+struct Hits<'t> {
+    all: Vec<Hit<'t>>,
+    by_unit: [OnceCell<Vec<Spoken<'t>>>; Unit::ALL.len()],
+}
+
+impl<'t> Hits<'t> {
+    fn find(flow: &Flow, range: Range, indicators: &'t Indicators) -> Hits<'t> {
+        let mut hits = Hits::default();
+        indicators.find_cues(&flow.chars()[range.0..range.1], |place, cues| {
+            hits.all.push(Hit { range: (range.0 + place.start, range.0 + place.end), cues });
+        });
+        hits
+    }
+
+    /// The hits that say something of a `unit`. Those that lie within a longer one speak against
+    /// indicators, but not for any: the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still
+    /// tells that nobody is only employed there.
+    fn of_unit(&self, unit: Unit) -> &[Spoken<'t>] {
+        self.by_unit[unit as usize].get_or_init(|| {
+            let speaks = |hit: &&Hit<'t>| hit.cues.iter().any(|cue| cue.units.contains(unit));
+            let speaking: Vec<Hit<'t>> = self.all.iter().filter(speaks).copied().collect();
+            let within = |a: Range, b: Range| a != b && b.0 <= a.0 && a.1 <= b.1;
+            speaking
+                .iter()
+                .map(|hit| (*hit, !speaking.iter().any(|other| within(hit.range, other.range))))
+                .collect()
+        })
+    }
+}
+
 /// The cues of one sentence and its surroundings, found once for all its numbers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Surroundings<'t> {
-    hits: Vec<Hit<'t>>,
-    heading: Vec<Hit<'t>>,
-    before: Vec<Hit<'t>>,
+    sentence: Hits<'t>,
+    range: Range,
+    heading: Hits<'t>,
+    heading_range: Option<Range>,
+    before: Hits<'t>,
 }
 
 impl<'t> Surroundings<'t> {
-    /// Finds the cues of sentence `index`.
-    pub fn new(flow: &Flow, layout: &Layout, index: usize, indicators: &'t Indicators) -> Surroundings<'t> {
+    /// Goes on to sentence `index`; what was found for the last one and still holds is kept.
+    pub fn go_to(&mut self, flow: &Flow, layout: &Layout, index: usize, indicators: &'t Indicators) {
         let sentence = &layout.sentences[index];
-        let heading = layout.paragraphs[sentence.paragraph].heading;
+        let heading = layout.paragraphs[sentence.paragraph].heading.filter(|h| h.1 <= sentence.range.0);
         let before = index
             .checked_sub(1)
             .map(|i| &layout.sentences[i])
             .filter(|previous| previous.paragraph == sentence.paragraph)
             .map(|previous| previous.range);
-        let find = |range: Option<Range>| range.map(|r| find(flow, r, indicators)).unwrap_or_default();
-        Surroundings {
-            hits: find(Some(sentence.range)),
-            heading: find(heading.filter(|h| h.0 < sentence.range.0 || h.1 <= sentence.range.0)),
-            before: find(before),
+        self.before = match before {
+            Some(range) if range == self.range => std::mem::take(&mut self.sentence),
+            Some(range) => Hits::find(flow, range, indicators),
+            None => Hits::default(),
+        };
+        self.range = sentence.range;
+        self.sentence = Hits::find(flow, sentence.range, indicators);
+        if heading != self.heading_range {
+            self.heading = heading.map(|range| Hits::find(flow, range, indicators)).unwrap_or_default();
+            self.heading_range = heading;
         }
     }
-}
-
-fn find<'t>(flow: &Flow, range: Range, indicators: &'t Indicators) -> Vec<Hit<'t>> {
-    let text = flow.string(range.0, range.1);
-    // Character index of each byte where a character begins.
-    let mut starts = vec![0u32; text.len() + 1];
-    let mut count = 0;
-    for (n, (byte, _)) in text.char_indices().enumerate() {
-        starts[byte] = n as u32;
-        count = n as u32 + 1;
-    }
-    starts[text.len()] = count;
-    let mut hits = Vec::new();
-    indicators.find_cues(&text, |bytes, cues| {
-        let at = (range.0 + starts[bytes.start] as usize, range.0 + starts[bytes.end] as usize);
-        hits.push(Hit { range: at, cues });
-    });
-    hits
 }
 
 /// What there is to know of a number besides its words.
@@ -142,17 +168,17 @@ pub fn decide(
     let mut scores = Scores::new(unit, indicators);
     let zones = Zones::new(place, phrase);
     scores.own_chars = (phrase.start - zones.own.0) + (zones.own.1 - phrase.end);
-    for (hit, whole) in strongest(&around.hits, unit) {
+    for (hit, whole) in around.sentence.of_unit(unit) {
         let (zone, beside) = zones.of(hit.range);
         if zone > 0.0 {
-            scores.add(hit, whole, zone, beside);
+            scores.add(hit, *whole, zone, beside);
         }
     }
-    for (hit, whole) in strongest(&around.heading, unit) {
-        scores.add(hit, whole, weight::HEADING, false);
+    for (hit, whole) in around.heading.of_unit(unit) {
+        scores.add(hit, *whole, weight::HEADING, false);
     }
-    for (hit, whole) in strongest(&around.before, unit) {
-        scores.add(hit, whole, weight::SENTENCE_BEFORE, false);
+    for (hit, whole) in around.before.of_unit(unit) {
+        scores.add(hit, *whole, weight::SENTENCE_BEFORE, false);
     }
     if let Some(before) = place.before {
         scores.add_partners(before);
@@ -171,13 +197,13 @@ pub fn decide_cell(
 ) -> Decision {
     let mut scores = Scores::new(unit, indicators);
     for range in places.into_iter().flatten() {
-        for (hit, whole) in strongest(&find(flow, range, indicators), unit) {
-            scores.add(hit, whole, weight::CLAUSE, true);
+        for (hit, whole) in Hits::find(flow, range, indicators).of_unit(unit) {
+            scores.add(hit, *whole, weight::CLAUSE, true);
         }
     }
     if let Some(range) = heading {
-        for (hit, whole) in strongest(&find(flow, range, indicators), unit) {
-            scores.add(hit, whole, weight::HEADING, false);
+        for (hit, whole) in Hits::find(flow, range, indicators).of_unit(unit) {
+            scores.add(hit, *whole, weight::HEADING, false);
         }
     }
     scores.decide(flow)
@@ -279,18 +305,6 @@ impl<'a> Scores<'a> {
             },
         }
     }
-}
-
-/// The hits that say something of a `unit`. Those that lie within a longer one speak against
-/// indicators, but not for any: the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still tells
-/// that nobody is only employed there.
-fn strongest<'h, 't>(hits: &'h [Hit<'t>], unit: Unit) -> impl Iterator<Item = (&'h Hit<'t>, bool)> {
-    let speaking: Vec<&Hit<'t>> =
-        hits.iter().filter(|hit| hit.cues.iter().any(|cue| cue.units.contains(unit))).collect();
-    let within = |a: Range, b: Range| a != b && b.0 <= a.0 && a.1 <= b.1;
-    let whole: Vec<bool> =
-        speaking.iter().map(|hit| !speaking.iter().any(|other| within(hit.range, other.range))).collect();
-    speaking.into_iter().zip(whole)
 }
 
 /// The surroundings of a number, as bounds.

@@ -213,13 +213,14 @@ impl Reader<'_> {
     fn decisions(&self, numbers: &[Number]) -> Vec<Decision> {
         let indicators = &self.tables.indicators;
         let mut decisions = Vec::with_capacity(numbers.len());
+        let mut around = Surroundings::default();
         let mut rest = numbers;
         while let Some(first) = rest.first() {
             let sentence = self.layout.sentence_at(first.phrase.number);
             let count =
                 rest.iter().take_while(|n| self.layout.sentence_at(n.phrase.number) == sentence).count();
             let (these, later) = rest.split_at(count);
-            let around = Surroundings::new(self.flow, self.layout, sentence, indicators);
+            around.go_to(self.flow, self.layout, sentence, indicators);
             let ranges: Vec<Range> = these.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
             for (index, n) in these.iter().enumerate() {
                 if let Some(cell) = &n.cell {
@@ -399,3 +400,6 @@ fn confidence(decision: &Decision, id: &str) -> f32 {
     let margin = ((decision.score - decision.second) / 4.0).clamp(0.0, 1.0);
     (0.5 + 0.25 * strength + 0.2 * margin).min(0.95)
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,6 +45,9 @@ const MAX_DIGITS: usize = 18;
 /// Reads the numeral that begins at `start`, if one does.
 pub fn read(chars: &[char], start: usize) -> Option<Reading> {
     let first = *chars.get(start)?;
+    if !may_begin(first) {
+        return None;
+    }
     if first.is_ascii_digit() {
         Arabic { chars, at: start }.read()
     } else if is_chinese_numeral(first) || matches!(first, '几' | '数') {
@@ -54,9 +57,31 @@ pub fn read(chars: &[char], start: usize) -> Option<Reading> {
     }
 }
 
+/// A quick test that most characters of a text fail.
+fn may_begin(c: char) -> bool {
+    const FIRST: [u64; 16] = {
+        let firsts = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '零', '〇', '○', '一', '壹', '幺', '二', '两',
+            '贰', '兩', '貳', '三', '叁', '參', '叄', '四', '肆', '五', '伍', '六', '陆', '陸', '七', '柒',
+            '八', '捌', '九', '玖', '十', '拾', '廿', '卅', '百', '佰', '千', '仟', '万', '萬', '亿', '億',
+            '几', '数',
+        ];
+        let mut bits = [0u64; 16];
+        let mut i = 0;
+        while i < firsts.len() {
+            let low = firsts[i] as usize & 1023;
+            bits[low >> 6] |= 1 << (low & 63);
+            i += 1;
+        }
+        bits
+    };
+    let low = c as usize & 1023;
+    FIRST[low >> 6] & (1 << (low & 63)) != 0
+}
+
 /// Whether a character can begin or continue a Chinese numeral.
 pub fn is_chinese_numeral(c: char) -> bool {
-    digit(c).is_some() || power(c).is_some()
+    !c.is_ascii() && may_begin(c) && (digit(c).is_some() || power(c).is_some())
 }
 
 /// The value of a Chinese digit.

@@ -40,6 +40,9 @@ struct Table {
 /// The numbers of all tables, in the order of the text.
 pub fn read(flow: &Flow, layout: &Layout, tables: &Tables) -> Vec<Cell> {
     let mut cells = Vec::new();
+    if !flow.chars().iter().any(|&c| matches!(c, '\t' | '|')) {
+        return cells;
+    }
     let mut at = 0;
     while at < layout.paragraphs.len() {
         let Some((table, count)) = table_at(flow, layout, at) else {

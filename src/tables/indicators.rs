@@ -1,18 +1,19 @@
 //! The catalogue of indicators: `data/indicators.toml` and a user's own.
 //!
 //! An entry says what an indicator is called, which units it takes, and by which words a report
-//! points to it. The words (cues) are compiled into one automaton; how they are weighed is
+//! points to it. The words (cues) are compiled into one table; how they are weighed is
 //! `extract::indicator`'s part.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Unit;
 use crate::tables::toml_table;
 use crate::tables::units::UnitSet;
+use crate::tables::words::CharMap;
 
 /// The id of figures that no indicator takes.
 pub const OTHER: &str = "other";
@@ -103,9 +104,35 @@ pub struct Cue {
 pub struct Indicators {
     entries: Vec<Indicator>,
     rollups: Vec<Rollup>,
-    automaton: AhoCorasick,
-    /// For each pattern of the automaton, the cues that it stands for.
-    cues: Vec<Vec<Cue>>,
+    cues: CueWords,
+}
+
+/// A word and the cues that it stands for.
+type CueWord = (Box<[char]>, Vec<Cue>);
+
+/// The cues by the two characters that they begin with (or the one that they are).
+#[derive(Debug, Default)]
+struct CueWords {
+    by_two: CharMap<(char, char), Vec<CueWord>>,
+    by_one: CharMap<char, Vec<Cue>>,
+}
+
+impl CueWords {
+    fn entry(&mut self, word: &str) -> &mut Vec<Cue> {
+        let chars: Box<[char]> = word.chars().collect();
+        if let [one] = *chars {
+            return self.by_one.entry(one).or_default();
+        }
+        let words = self.by_two.entry((chars[0], chars[1])).or_default();
+        let place = match words.iter().position(|(known, _)| *known == chars) {
+            Some(place) => place,
+            None => {
+                words.push((chars, Vec::new()));
+                words.len() - 1
+            }
+        };
+        &mut words[place].1
+    }
 }
 
 #[derive(Deserialize)]
@@ -173,7 +200,7 @@ impl Indicators {
             let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
             catalogue.add(&Source { path, text: &text })?;
         }
-        catalogue.compile()
+        Ok(catalogue.compile())
     }
 
     /// The indicators, in the order of the catalogue.
@@ -206,10 +233,19 @@ impl Indicators {
         a.partners.contains(&b.id) || b.partners.contains(&a.id)
     }
 
-    /// Calls `found` with the bytes and the cues of every cue in `text`, overlapping ones too.
-    pub fn find_cues<'t>(&'t self, text: &str, mut found: impl FnMut(std::ops::Range<usize>, &'t [Cue])) {
-        for hit in self.automaton.find_overlapping_iter(text) {
-            found(hit.range(), &self.cues[hit.pattern().as_usize()]);
+    /// Calls `found` with the place and the cues of every cue in `text`, overlapping ones too.
+    pub fn find_cues<'t>(&'t self, text: &[char], mut found: impl FnMut(Range<usize>, &'t [Cue])) {
+        for start in 0..text.len() {
+            if let Some(cues) = self.cues.by_one.get(&text[start]) {
+                found(start..start + 1, cues);
+            }
+            let Some(&second) = text.get(start + 1) else { break };
+            let Some(words) = self.cues.by_two.get(&(text[start], second)) else { continue };
+            for (word, cues) in words {
+                if text[start..].starts_with(word) {
+                    found(start..start + word.len(), cues);
+                }
+            }
         }
     }
 }
@@ -250,33 +286,19 @@ impl Catalogue {
         Ok(())
     }
 
-    fn compile(self) -> Result<Indicators> {
-        let mut patterns: Vec<String> = Vec::new();
-        let mut places = std::collections::HashMap::new();
-        let mut cues: Vec<Vec<Cue>> = Vec::new();
+    fn compile(self) -> Indicators {
+        let mut cues = CueWords::default();
         for (indicator, entry) in self.entries.iter().enumerate() {
+            let units = UnitSet::of(&entry.units);
             for (role, list) in
                 [(Role::Counts, &entry.counts), (Role::Said, &entry.said), (Role::Unless, &entry.unless)]
             {
                 for cue in list {
                     let (word, weight) = parse_cue(cue, role);
-                    let place = *places.entry(word.to_owned()).or_insert_with(|| {
-                        patterns.push(word.to_owned());
-                        cues.push(Vec::new());
-                        patterns.len() - 1
-                    });
-                    cues[place].push(Cue { indicator, role, weight, units: UnitSet::of(&entry.units) });
+                    cues.entry(word).push(Cue { indicator, role, weight, units });
                 }
             }
         }
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).map_err(|error| {
-                ErrorKind::Table {
-                    path: PathBuf::from("indicators.toml"),
-                    line: 1,
-                    problem: format!("the cues cannot be compiled: {error}; use fewer"),
-                }
-            })?;
         let entries = self
             .entries
             .into_iter()
@@ -295,7 +317,7 @@ impl Catalogue {
             .into_iter()
             .map(|r| Rollup { id: r.id, zh: r.zh, en: r.en, unit: r.unit, of: r.of })
             .collect();
-        Ok(Indicators { entries, rollups, automaton, cues })
+        Indicators { entries, rollups, cues }
     }
 }
 

@@ -1,12 +1,36 @@
 //! A set of words with what each stands for, looked up at a place in a run of characters.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 /// A word and its value.
 type Entry<T> = (Box<[char]>, T);
+
+/// A map from characters, with a hash that costs a multiplication: the keys are our own.
+pub type CharMap<K, V> = HashMap<K, V, BuildHasherDefault<CharHasher>>;
+
+/// Hashes characters. Not for keys from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CharHasher(u64);
+
+impl Hasher for CharHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(value)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
 
 /// Words and their values; of several that begin at a place the longest is found.
 ///
@@ -16,12 +40,12 @@ type Entry<T> = (Box<[char]>, T);
 #[derive(Debug)]
 pub struct Words<T> {
     filter: [u64; 16],
-    by_first: HashMap<char, Vec<Entry<T>>>,
+    by_first: CharMap<char, Vec<Entry<T>>>,
 }
 
 impl<T> Default for Words<T> {
     fn default() -> Self {
-        Words { filter: [0; 16], by_first: HashMap::new() }
+        Words { filter: [0; 16], by_first: CharMap::default() }
     }
 }
 

@@ -1,0 +1,178 @@
+//! Whole sentences through the extractor: what is a figure, and what it tells.
+
+use std::sync::OnceLock;
+
+use super::*;
+use crate::model::{Facts, Piece, Sector};
+
+fn report(text: &str, year: Option<i16>) -> Report {
+    let facts = Facts {
+        title: None,
+        organisation: None,
+        province: None,
+        city: None,
+        county: None,
+        region_code: None,
+        level: None,
+        sector: Sector::Other,
+        year,
+        period_start: None,
+        period_end: None,
+        kind: Kind::Summary,
+        masked: false,
+    };
+    let pieces = vec![Piece { start: 0, page_start: 0, line: 1 }];
+    Report { number: 1, text: text.to_owned(), pieces, facts, warnings: Vec::new() }
+}
+
+fn figures(text: &str, year: Option<i16>) -> Vec<Figure> {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    let tables = TABLES.get_or_init(|| Tables::load(&Config::default()).expect("the built-in tables parse"));
+    extract(&report(text, year), tables, &Config::default()).0
+}
+
+/// `raw=value unit aspect indicator` for each figure, with a hedge after the value.
+fn show(text: &str, figures: &[Figure]) -> String {
+    let one = |f: &Figure| {
+        let max = f.value_max.map(|m| format!("~{m}")).unwrap_or_default();
+        let bound =
+            if f.bound == crate::model::Bound::Exact { String::new() } else { format!(" {}", f.bound) };
+        format!(
+            "{}={}{max}{bound} {} {} {}",
+            f.span.of(text).replace('\n', "⏎"),
+            f.value,
+            f.unit,
+            f.aspect,
+            f.indicator
+        )
+    };
+    figures.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    check_in(None, text, expected);
+}
+
+#[track_caller]
+fn check_in(year: Option<i16>, text: &str, expected: &str) {
+    let found = figures(text, year);
+    assert_eq!(show(text, &found), expected, "reading {text}: see src/extract and src/data");
+}
+
+#[track_caller]
+fn nothing(text: &str) {
+    check(text, "");
+}
+
+#[test]
+fn money_and_people() {
+    check(
+        "走访慰问困难职工156人,发放慰问金8.4万元。",
+        "156人=156 person actual people_helped; 8.4万元=84000 yuan actual relief_paid",
+    );
+    check("筹集帮扶资金近二十万元。", "近二十万元=200000 approx yuan actual funds_raised");
+    check("全厂职工捐款3万余元。", "3万余元=30000 at_least yuan actual donations");
+    check(
+        "为32名职工追回拖欠工资41.5万元。",
+        "32名=32 person actual other; 41.5万元=415000 yuan actual money_recovered",
+    );
+}
+
+#[test]
+fn numbers_that_are_no_figures() {
+    nothing("2014年3月8日上午9时,历时二天的活动结束。");
+    nothing("以“三个代表”重要思想为指导,坚持五位一体,迎接党的十八大。");
+    nothing("召开第四届三次会员代表大会。");
+    nothing("一是抓学习,二是抓服务,三是抓自身建设。");
+    nothing("围绕三个方面,健全四项机制,搭建一个平台。");
+    nothing("根据〔2012〕17号文件精神。");
+    nothing("现有职工xxxx名,201*年发展会员XX名。");
+    nothing("每月组织学习一次,每季度开展一次检查。");
+    nothing("用工25人以上的企业都要建会。");
+    nothing("职工是一支重要的力量,是一名合格的工会干部应有的本色。");
+    nothing("开展“五个一”活动和《100条建议》征集。");
+}
+
+#[test]
+fn one_with_a_measure_word_counts_when_something_was_done() {
+    check("3月召开一次会员代表大会。", "一次=1 event actual meetings_held");
+    check("增添乒乓球台一张。", "一张=1 item actual facilities");
+    nothing("这是我们的又一次实践,是一份责任。");
+}
+
+#[test]
+fn units_by_noun() {
+    check("共有18个科室参加比赛。", "18个=18 org actual teams_participating");
+    check("举办工会干部培训班3期。", "3期=3 event actual trainings_held");
+    check("编印工会简报12期。", "12期=12 item actual issues_published");
+}
+
+#[test]
+fn parts_do_not_count_twice() {
+    check(
+        "现有职工2100人,其中女职工830人,会员2050人。",
+        "2100人=2100 person actual employees; 830人=830 person actual other; 2050人=2050 person actual members",
+    );
+    check(
+        "全年受理案件60件,其中劳动报酬40件、工伤20件。",
+        "60件=60 item actual disputes_handled; 40件=40 item actual other; 20件=20 item actual other",
+    );
+    check(
+        "接待来信来访80件120人次。",
+        "80件=80 item actual disputes_handled; 120人次=120 person_time actual other",
+    );
+}
+
+#[test]
+fn aspects() {
+    check("力争新建工会30家。", "30家=30 org target unions_new");
+    check("每人补助500元。", "500元=500 yuan each relief_paid");
+    check("五年来共发放助学金60万元。", "60万元=600000 yuan cumulative student_aid_paid");
+    check("入会率比上年提高3个百分点。", "3个百分点=3 percent change membership_rate");
+    check(
+        "会员由去年的800人增加到950人。",
+        "800人=800 person prior members; 950人=950 person actual members",
+    );
+    check_in(Some(1990), "1957年有会员320人。", "320人=320 person prior members");
+}
+
+#[test]
+fn a_plan_section_states_targets() {
+    let text = "全年培训职工400人次。\n二、明年工作打算\n1.组织体检。安排500人体检。\n2.新建职工书屋2个。";
+    check(
+        text,
+        "400人次=400 person_time actual trainees; 500人=500 person target checkups; 2个=2 item target facilities",
+    );
+}
+
+#[test]
+fn tables_take_units_from_their_heads() {
+    check(
+        "序号\t项目\t年度计划\t完成\n1\t发展会员(人)\t300\t412\n2\t收缴经费(万元)\t20\t21.5",
+        "300=300 person target members_new; 412=412 person actual members_new; \
+         20=200000 yuan target union_income; 21.5=215000 yuan actual union_income",
+    );
+}
+
+#[test]
+fn a_number_broken_over_lines_is_one() {
+    let text = "这一年全县各级工会共举办各类职工技能培训班1\n2期,受到职工群众的普遍欢迎和称赞。";
+    check(text, "1⏎2期=12 event actual trainings_held");
+}
+
+#[test]
+fn rules_are_no_reports() {
+    nothing(
+        "会员子女奖学金申请办法\n资格:会员子女,不得重复申请。\n手续:申请书、证明、户口名簿。\n名额与金额:每名1,500元。",
+    );
+}
+
+#[test]
+fn spans_slice_back_and_rise() {
+    let text = "走访慰问困难职工 156 人,发放慰问金约8.4万元,\n其中现金6万元。";
+    let found = figures(text, None);
+    assert!(found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+    assert_eq!(found[0].span.of(text), "156 人");
+    assert!(found.iter().all(|f| f.sentence.contains(f.span)));
+}
