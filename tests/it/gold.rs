@@ -34,7 +34,7 @@ struct Floors {
 
 const MAIN: Floors = Floors {
     detection_f1: 0.97,
-    figure_f1: 0.76,
+    figure_f1: 0.85,
     counted: 0.98,
     starts: 0.96,
     ends: 0.91,
@@ -45,7 +45,7 @@ const MAIN: Floors = Floors {
 
 const HELD_OUT: Floors = Floors {
     detection_f1: 0.95,
-    figure_f1: 0.69,
+    figure_f1: 0.72,
     counted: 0.97,
     starts: 0.82,
     ends: 0.71,
