@@ -35,7 +35,7 @@ use flow::Flow;
 use indicator::{Decision, Place, Surroundings};
 use layout::{Layout, Range};
 use part::Part;
-use phrase::{Phrase, Step};
+use phrase::{NoNumber, Phrase, Step};
 use table::Cell;
 
 /// The figures of a report, in the order of its text.
@@ -66,6 +66,9 @@ fn may_hold_figures(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit()) || text.chars().any(numeral::is_chinese_numeral)
 }
 
+/// Longer runs of digits are worth a warning.
+const TOO_LONG_CHARS: usize = 20;
+
 /// A number that may be a figure, and its unit.
 #[derive(Debug)]
 struct Number {
@@ -88,6 +91,7 @@ fn numbers(
         return found;
     }
     let mut cells = table::read(flow, layout, tables).into_iter().peekable();
+    let mut masked = 0;
     let mut at = 0;
     while at < flow.len() {
         if let Some(cell) = cells.next_if(|cell| cell.phrase.start == at) {
@@ -97,15 +101,22 @@ fn numbers(
         }
         let step = phrase::read(flow, at, &tables.units);
         at = match step {
-            None => at + 1,
-            Some(Step::Skip(end, too_large)) => {
-                let line = report.piece_at(flow.span(at, end).start).line;
-                if too_large && end - at > 20 {
-                    warnings.push(Warning::at_line(
-                        WarningCode::NumberTooLarge,
-                        line,
-                        "a run of digits is too long to be a number; no figure was read",
-                    ));
+            None => match phrase::masked_number(flow, at, &tables.units) {
+                Some(end) => {
+                    masked += 1;
+                    end
+                }
+                None => at + 1,
+            },
+            Some(Step::Skip(end, why)) => {
+                match why {
+                    NoNumber::Masked => masked += usize::from(flow.get(end + 1) != '年'),
+                    NoNumber::TooLarge if end - at > TOO_LONG_CHARS => {
+                        let line = report.piece_at(flow.span(at, end).start).line;
+                        let message = "a run of digits is too long to be a number; no figure was read";
+                        warnings.push(Warning::at_line(WarningCode::NumberTooLarge, line, message));
+                    }
+                    NoNumber::TooLarge | NoNumber::Code => {}
                 }
                 end
             }
@@ -117,6 +128,10 @@ fn numbers(
                 end
             }
         };
+    }
+    if masked > 0 {
+        let message = format!("{masked} numbers are masked in the text; no figure was read for them");
+        warnings.push(Warning::new(WarningCode::MaskedNumber, message));
     }
     found
 }

@@ -53,8 +53,19 @@ impl Phrase {
 pub enum Step {
     /// A number phrase; reading goes on behind its measure word.
     Phrase(Phrase),
-    /// Digits that are no number: masked, part of a code, or too large (`true`).
-    Skip(usize, bool),
+    /// Digits up to a place that are no number.
+    Skip(usize, NoNumber),
+}
+
+/// Why digits are no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoNumber {
+    /// Some of them are hidden.
+    Masked,
+    /// They are part of a code, an address or a date.
+    Code,
+    /// They are more than a number can hold.
+    TooLarge,
 }
 
 /// Reads the phrase whose numeral begins at `at`, if one does.
@@ -62,10 +73,13 @@ pub fn read(flow: &Flow, at: usize, units: &Units) -> Option<Step> {
     let chars = flow.chars();
     let first = match numeral::read(chars, at)? {
         Reading::Numeral(n) => n,
-        Reading::TooLarge(end) => return Some(Step::Skip(end, true)),
+        Reading::TooLarge(end) => return Some(Step::Skip(end, NoNumber::TooLarge)),
     };
-    if is_masked(flow, at, first.end) || in_code(flow, at, first.end) {
-        return Some(Step::Skip(first.end, false));
+    if is_masked(flow, at, first.end) {
+        return Some(Step::Skip(first.end, NoNumber::Masked));
+    }
+    if in_code(flow, at, first.end) {
+        return Some(Step::Skip(first.end, NoNumber::Code));
     }
     let mut phrase = single(flow, at, first, units);
     if let Some(range) = range(flow, &phrase, units) {
@@ -77,8 +91,29 @@ pub fn read(flow: &Flow, at: usize, units: &Units) -> Option<Step> {
 
 /// `201*年`, `3X人`: digits were hidden.
 fn is_masked(flow: &Flow, start: usize, end: usize) -> bool {
-    let mask = |c: char| matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '＊' | '□' | '#' | '_' | '?');
-    (mask(flow.before(start)) && start > 0) || mask(flow.get(end))
+    (is_mask(flow.before(start)) && start > 0) || is_mask(flow.get(end))
+}
+
+fn is_mask(c: char) -> bool {
+    matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '□' | '#' | '_' | '?')
+}
+
+/// `xxxx名`, `XX万元`: where a number that was wholly hidden ends, if one begins at `at`.
+pub fn masked_number(flow: &Flow, at: usize, units: &Units) -> Option<usize> {
+    let before = flow.before(at);
+    if !is_mask(flow.get(at)) || is_mask(before) || before.is_ascii_alphanumeric() {
+        return None;
+    }
+    let chars = flow.chars();
+    let mut end = at;
+    while end < chars.len() && is_mask(chars[end]) {
+        end += 1;
+    }
+    while matches!(chars.get(end), Some('万' | '亿' | '余' | '多')) {
+        end += 1;
+    }
+    let measured = units.measure(chars.get(end..)?).is_some_and(|(_, measure)| measure.unit != Unit::Other);
+    (measured && end - at >= 2).then_some(end)
 }
 
 /// `A4`, `5S`, `ISO9000`, `http://…/3`, `10.2.3.4`: digits within a code.

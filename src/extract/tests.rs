@@ -95,6 +95,19 @@ fn numbers_that_are_no_figures() {
 }
 
 #[test]
+fn masked_numbers_are_told_of_and_never_guessed() {
+    let text = "现有职工xxxx名,会员XX人,发放慰问金1*万元,201*年受到表彰。";
+    let tables = Tables::load(&Config::default()).expect("the built-in tables parse");
+    let (figures, warnings) = extract(&report(text, None), &tables, &Config::default());
+    assert!(figures.is_empty());
+    assert_eq!(warnings.len(), 1);
+    assert_eq!(
+        warnings[0].to_string(),
+        "masked_number: 3 numbers are masked in the text; no figure was read for them"
+    );
+}
+
+#[test]
 fn one_with_a_measure_word_counts_when_something_was_done() {
     check("3月召开一次会员代表大会。", "一次=1 event actual meetings_held");
     check("增添乒乓球台一张。", "一张=1 item actual facilities");
