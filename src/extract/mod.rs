@@ -110,7 +110,7 @@ fn numbers(
             },
             Some(Step::Skip(end, why)) => {
                 match why {
-                    NoNumber::Masked => masked += usize::from(flow.get(end + 1) != '年'),
+                    NoNumber::Masked => masked += usize::from(flow.get(end) != '年'),
                     NoNumber::TooLarge if end - at > TOO_LONG_CHARS => {
                         let line = report.piece_at(flow.span(at, end).start).line;
                         let message = "a run of digits is too long to be a number; no figure was read";

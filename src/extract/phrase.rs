@@ -76,7 +76,7 @@ pub fn read(flow: &Flow, at: usize, units: &Units) -> Option<Step> {
         Reading::TooLarge(end) => return Some(Step::Skip(end, NoNumber::TooLarge)),
     };
     if is_masked(flow, at, first.end) {
-        return Some(Step::Skip(first.end, NoNumber::Masked));
+        return Some(Step::Skip(mask_end(flow, first.end), NoNumber::Masked));
     }
     if in_code(flow, at, first.end) {
         return Some(Step::Skip(first.end, NoNumber::Code));
@@ -98,21 +98,22 @@ fn is_mask(c: char) -> bool {
     matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '□' | '#' | '_' | '?')
 }
 
+/// Where a run of masks and the multiplier after it end.
+fn mask_end(flow: &Flow, at: usize) -> usize {
+    let masks = (at..flow.len()).take_while(|&i| is_mask(flow.get(i))).count();
+    let rest = at + masks;
+    rest + (rest..flow.len()).take_while(|&i| matches!(flow.get(i), '万' | '亿' | '余' | '多')).count()
+}
+
 /// `xxxx名`, `XX万元`: where a number that was wholly hidden ends, if one begins at `at`.
 pub fn masked_number(flow: &Flow, at: usize, units: &Units) -> Option<usize> {
     let before = flow.before(at);
     if !is_mask(flow.get(at)) || is_mask(before) || before.is_ascii_alphanumeric() {
         return None;
     }
-    let chars = flow.chars();
-    let mut end = at;
-    while end < chars.len() && is_mask(chars[end]) {
-        end += 1;
-    }
-    while matches!(chars.get(end), Some('万' | '亿' | '余' | '多')) {
-        end += 1;
-    }
-    let measured = units.measure(chars.get(end..)?).is_some_and(|(_, measure)| measure.unit != Unit::Other);
+    let end = mask_end(flow, at);
+    let measured =
+        units.measure(&flow.chars()[end..]).is_some_and(|(_, measure)| measure.unit != Unit::Other);
     (measured && end - at >= 2).then_some(end)
 }
 
