@@ -225,7 +225,8 @@ struct Scores<'a> {
 
 impl<'a> Scores<'a> {
     fn new(unit: Unit, indicators: &'a Indicators) -> Scores<'a> {
-        let count = indicators.entries().len();
+        // One more, for what no indicator takes.
+        let count = indicators.uncounted() + 1;
         Scores {
             unit,
             own_chars: 0,
@@ -251,6 +252,9 @@ impl<'a> Scores<'a> {
             };
             if zone >= weight::CLAUSE {
                 self.local[cue.indicator] += amount;
+            } else if cue.indicator == self.indicators.uncounted() {
+                // What no indicator takes tells nothing of the numbers around it.
+                continue;
             } else {
                 self.context[cue.indicator] += amount;
             }
@@ -291,14 +295,15 @@ impl<'a> Scores<'a> {
             }
         }
         match best {
-            Some((i, score)) if score >= THRESHOLD => {
+            Some((i, score)) if score >= THRESHOLD && i < self.indicators.uncounted() => {
                 let (_, range) = self.best_cue[i];
                 let cue = flow.string(range.0, range.1);
                 Decision { indicator: Some(i), score, second, local: self.local[i], cue }
             }
             _ => Decision {
                 indicator: None,
-                score: best.map_or(0.0, |(_, s)| s),
+                // Of what no indicator takes there is no doubt.
+                score: best.filter(|&(i, _)| i < self.indicators.uncounted()).map_or(0.0, |(_, s)| s),
                 second,
                 local: 0.0,
                 cue: String::new(),

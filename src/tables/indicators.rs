@@ -89,7 +89,7 @@ pub enum Role {
 /// A cue that was found, for one of the indicators that it points to.
 #[derive(Clone, Copy, Debug)]
 pub struct Cue {
-    /// Index of the indicator.
+    /// Index of the indicator, or [`Indicators::uncounted`].
     pub indicator: usize,
     /// What it says.
     pub role: Role,
@@ -105,6 +105,17 @@ pub struct Indicators {
     entries: Vec<Indicator>,
     rollups: Vec<Rollup>,
     cues: CueWords,
+}
+
+/// Words of things that reports count and that no indicator takes.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Uncounted {
+    units: Vec<Unit>,
+    #[serde(default)]
+    counts: Vec<String>,
+    #[serde(default)]
+    said: Vec<String>,
 }
 
 /// A word and the cues that it stands for.
@@ -142,6 +153,8 @@ struct File {
     indicator: Vec<toml::Spanned<Entry>>,
     #[serde(default)]
     rollup: Vec<toml::Spanned<RollupEntry>>,
+    #[serde(default)]
+    uncounted: Vec<toml::Spanned<Uncounted>>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -213,6 +226,11 @@ impl Indicators {
         &self.rollups
     }
 
+    /// The index by which cues point to what no indicator takes: one past the last of them.
+    pub fn uncounted(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The indicator with this id.
     pub fn get(&self, id: &str) -> Option<&Indicator> {
         self.entries.iter().find(|entry| entry.id == id)
@@ -254,6 +272,7 @@ impl Indicators {
 struct Catalogue {
     entries: Vec<Entry>,
     rollups: Vec<RollupEntry>,
+    uncounted: Vec<Uncounted>,
 }
 
 impl Catalogue {
@@ -283,6 +302,13 @@ impl Catalogue {
                 None => self.rollups.push(rollup),
             }
         }
+        for uncounted in file.uncounted {
+            let at = uncounted.span().start;
+            let uncounted = uncounted.into_inner();
+            check_cues("uncounted", uncounted.counts.iter().chain(&uncounted.said))
+                .map_err(|problem| source.error(at, problem))?;
+            self.uncounted.push(uncounted);
+        }
         Ok(())
     }
 
@@ -296,6 +322,15 @@ impl Catalogue {
                 for cue in list {
                     let (word, weight) = parse_cue(cue, role);
                     cues.entry(word).push(Cue { indicator, role, weight, units });
+                }
+            }
+        }
+        for group in &self.uncounted {
+            let units = UnitSet::of(&group.units);
+            for (role, list) in [(Role::Counts, &group.counts), (Role::Said, &group.said)] {
+                for cue in list {
+                    let (word, weight) = parse_cue(cue, role);
+                    cues.entry(word).push(Cue { indicator: self.entries.len(), role, weight, units });
                 }
             }
         }
@@ -341,14 +376,19 @@ fn check_entry(entry: &Entry) -> std::result::Result<(), String> {
     if entry.units.is_empty() {
         return Err(format!("indicator `{id}` takes no unit; name at least one in `units`"));
     }
-    for cue in entry.counts.iter().chain(&entry.said).chain(&entry.unless) {
+    check_cues(&format!("indicator `{id}`"), entry.counts.iter().chain(&entry.said).chain(&entry.unless))
+}
+
+/// Checks the cues of `whose`.
+fn check_cues<'a>(whose: &str, cues: impl Iterator<Item = &'a String>) -> std::result::Result<(), String> {
+    for cue in cues {
         let (word, weight) = cue.rsplit_once(':').unwrap_or((cue, "1"));
         if word.is_empty() {
-            return Err(format!("indicator `{id}` has an empty cue; take it out"));
+            return Err(format!("{whose} has an empty cue; take it out"));
         }
         if !weight.parse::<f32>().is_ok_and(|w| (0.0..=20.0).contains(&w)) {
             return Err(format!(
-                "cue `{cue}` of indicator `{id}` has no weight from 0 to 20 after its colon; write it as `word:3`"
+                "cue `{cue}` of {whose} has no weight from 0 to 20 after its colon; write it as `word:3`"
             ));
         }
     }
