@@ -130,7 +130,7 @@ fn numbers(
         };
     }
     if masked > 0 {
-        let message = format!("{masked} numbers are masked in the text; no figure was read for them");
+        let message = format!("numbers masked in the text: {masked}; no figure was read for them");
         warnings.push(Warning::new(WarningCode::MaskedNumber, message));
     }
     found

@@ -103,7 +103,7 @@ fn masked_numbers_are_told_of_and_never_guessed() {
     assert_eq!(warnings.len(), 1);
     assert_eq!(
         warnings[0].to_string(),
-        "masked_number: 3 numbers are masked in the text; no figure was read for them"
+        "masked_number: numbers masked in the text: 3; no figure was read for them"
     );
 }
 
@@ -146,6 +146,11 @@ fn aspects() {
     check(
         "会员由去年的800人增加到950人。",
         "800人=800 person prior members; 950人=950 person actual members",
+    );
+    check_in(
+        Some(2016),
+        "基层工会从2011年的620个发展到890个。",
+        "620个=620 org prior unions; 890个=890 org actual unions",
     );
     check_in(Some(1990), "1957年有会员320人。", "320人=320 person prior members");
 }
