@@ -62,3 +62,22 @@ pub fn begins_with_stamp(line: &str) -> bool {
     let bare = line.trim_start_matches(['[', '(', '【', ' ']);
     read_date(bare).is_some_and(|(_, length)| !bare[..length].contains('年'))
 }
+
+/// Whether a line is a newspaper's line over an article: its name with the number of the page
+/// (`某某日报 2015年2月17日 第二版`, `A04版:民生`) or the day of the week.
+pub fn is_masthead(line: &str) -> bool {
+    if line.contains(['。', '!', '?']) {
+        return false;
+    }
+    let paged = line.match_indices('版').any(|(at, _)| {
+        let before = &line[..at];
+        let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let ordinal = before.trim_end_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+        let digits = before.len() - number.len();
+        digits > 0 && (number.ends_with(['A', 'B', 'C', 'D', '第']) || before[number.len()..].starts_with('0'))
+            || ordinal.len() < before.len() && ordinal.ends_with('第')
+    });
+    let paper = line.contains('报') && ["数字报", "电子报", "数字版", "电子版", "总第"].iter().any(|word| line.contains(word));
+    let weekday = (line.contains("星期") || line.contains("农历")) && has_date(line);
+    paged || paper || weekday
+}

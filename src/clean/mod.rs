@@ -7,9 +7,10 @@
 //! holds a phrase stays.
 //!
 //! Knowledge: `data/furniture.toml`. Lines of line noise, foreign abstracts and the page's own
-//! lists of links are known by their make, see `noise` and `links`.
+//! lists of links are known by their make, see `noise` and `menu`.
 
 mod dates;
+mod menu;
 mod noise;
 mod rules;
 
