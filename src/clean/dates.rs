@@ -63,6 +63,18 @@ pub fn begins_with_stamp(line: &str) -> bool {
     read_date(bare).is_some_and(|(_, length)| !bare[..length].contains('年'))
 }
 
+/// Whether a line is the line under a news item's title: a date in digits, then its source, its
+/// author, a time of day or a count of readers.
+pub fn is_item_line(line: &str) -> bool {
+    const WORDS: &[&str] = &["来源", "作者", "编辑", "点击", "浏览", "阅读", "点阅", "供稿", "发布", "记者"];
+    let time = line.char_indices().any(|(at, c)| {
+        c == ':' && line[..at].ends_with(|c: char| c.is_ascii_digit()) && line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+    });
+    begins_with_stamp(line)
+        && !line.contains(['。', ','])
+        && (time || WORDS.iter().any(|word| line.contains(word)))
+}
+
 /// Whether a line is a newspaper's line over an article: its name with the number of the page
 /// (`某某日报 2015年2月17日 第二版`, `A04版:民生`) or the day of the week.
 pub fn is_masthead(line: &str) -> bool {

@@ -60,8 +60,18 @@ fn is_row_of_short_words(line: &str, place: Place) -> bool {
 
 /// Whether a line tells nothing but pages: `共37页 123…下一页`, `第3页 共8页`, `·217·`.
 pub fn is_pager(line: &str, chars: usize) -> bool {
+    if chars <= PAGER_CHARS && ends_with_folio(line) {
+        return true;
+    }
     chars <= PAGER_CHARS
         && line.contains('页')
         && line.chars().all(|c| !c.is_alphabetic() || PAGER.contains(c))
         && (line.contains(|c: char| c.is_ascii_digit()) || line.contains("页 "))
+}
+
+/// Whether a short line ends with the number of a printed page: `(厂志) ·217·`.
+fn ends_with_folio(line: &str) -> bool {
+    let Some(inner) = line.strip_suffix('·') else { return false };
+    let rest = inner.trim_end_matches(|c: char| c.is_ascii_digit());
+    rest.len() < inner.len() && rest.ends_with('·')
 }

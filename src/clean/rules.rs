@@ -53,7 +53,7 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     }
     let head = place.before_body && place.index < ZONE_LINES;
     let tail = place.index + ZONE_LINES >= place.count;
-    if head && chars <= 60 && dates::begins_with_stamp(line) {
+    if chars <= 60 && (head && dates::begins_with_stamp(line) || dates::is_item_line(line)) {
         return Some("meta");
     }
     if (head && chars <= 60 || tail && dates::has_date(line)) && dates::is_masthead(line) {

@@ -34,6 +34,8 @@ pub(crate) struct Line<'a> {
     number: u32,
     /// Its look.
     shape: Shape,
+    /// Whether the line under it was furniture with a date: it is the title of a news item.
+    stamped: bool,
 }
 
 /// The reports of a page, in order. `container_title` is the `<title>` of a web page.
@@ -45,6 +47,7 @@ pub fn split(
     _config: &Config,
 ) -> (Vec<Report>, Vec<Warning>) {
     let kept = divided(cleaned.lines.iter().filter(|line| line.furniture.is_none()), &page.text, tables);
+    let stamps = stamped(&cleaned.lines, &page.text);
     let lines: Vec<Line> = kept
         .iter()
         .map(|line| {
@@ -53,6 +56,7 @@ pub fn split(
                 text,
                 number: line.number,
                 shape: line::shape(text, &tables.headings, &tables.organisations),
+                stamped: stamps.contains(&line.number),
             }
         })
         .collect();
@@ -85,6 +89,15 @@ pub fn split(
         Vec::new()
     };
     (reports, warnings)
+}
+
+/// Numbers of the lines over the line of a date, a source or a count of readers.
+fn stamped(lines: &[PageLine], text: &str) -> Vec<u32> {
+    let pairs = lines.windows(2);
+    let under = |line: &PageLine| {
+        line.furniture == Some("meta") && line.span.of(text).contains(|c: char| c.is_ascii_digit())
+    };
+    pairs.filter(|pair| pair[0].furniture.is_none() && under(&pair[1])).map(|pair| pair[0].number).collect()
 }
 
 /// Whether a line of furniture shows that a collector made the page.
