@@ -19,9 +19,12 @@ mod organisation;
 mod region;
 mod year;
 
+use jiff::civil::Date;
+
 use crate::model::{Cleaned, Config, PageLine, Piece, Report, Simplified};
 use crate::span::Span;
 use crate::split::line::Shape;
+use crate::split::metadata::Around;
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
 
@@ -63,6 +66,7 @@ pub fn split(
     let (segments, unsure) = cut::cut(&lines, tables);
     let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
         || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
+    let site = site_names(container_title, &cleaned.lines, &page.text, tables);
     let mut reports = Vec::new();
     for segment in &segments {
         let mut head = head::head(&lines, segment, container_title, tables);
@@ -72,7 +76,10 @@ pub fn split(
             continue;
         }
         let (text, pieces) = joined(&kept[run.clone()], &page.text);
-        let facts = metadata::facts(&head, &lines[run.clone()], &text, cleaned.published, tables);
+        let own = (lines[run.start].number, lines[run.end - 1].number);
+        let published = stamp_within(&cleaned.lines, own, &page.text).or(cleaned.published);
+        let around = Around { published, site: &site };
+        let facts = metadata::facts(&head, &lines[run.clone()], &text, &around, tables);
         let warnings = unsure
             .iter()
             .filter(|at| run.contains(at))
@@ -98,6 +105,26 @@ fn stamped(lines: &[PageLine], text: &str) -> Vec<u32> {
         line.furniture == Some("meta") && line.span.of(text).contains(|c: char| c.is_ascii_digit())
     };
     pairs.filter(|pair| pair[0].furniture.is_none() && under(&pair[1])).map(|pair| pair[0].number).collect()
+}
+
+/// The date of the line of date and source inside a report, between these line numbers.
+fn stamp_within(lines: &[PageLine], (first, last): (u32, u32), text: &str) -> Option<Date> {
+    lines
+        .iter()
+        .filter(|line| line.number > first && line.number < last && line.furniture == Some("meta"))
+        .find_map(|line| number::date(line.span.of(text)))
+}
+
+/// Names of organisations in the page's title and in the lines at its foot.
+fn site_names(title: Option<&str>, lines: &[PageLine], text: &str, tables: &Tables) -> Vec<String> {
+    let foot = lines.iter().filter(|line| line.furniture == Some("footer")).map(|line| line.span.of(text));
+    let mut names: Vec<String> = Vec::new();
+    for name in title.into_iter().chain(foot).filter_map(|line| organisation::proper_name(line, tables)) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 /// Whether a line of furniture shows that a collector made the page.

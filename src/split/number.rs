@@ -1,5 +1,7 @@
 //! Small numbers and years as headings and dates write them.
 
+use jiff::civil::Date;
+
 /// Whether a character is a digit, Arabic or Chinese.
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || chinese_digit(c).is_some() || matches!(c, '十' | '廿' | '卅')
@@ -62,6 +64,19 @@ pub fn read_last(text: &str) -> Option<(u32, usize)> {
     }
     let (value, length) = read(&text[start..])?;
     (start + length == text.len()).then_some((value, start))
+}
+
+/// The first date in digits of a line: `2018-12-20`, `2018年12月20日`.
+pub fn date(line: &str) -> Option<Date> {
+    let numbers: Vec<i16> = line
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(|digits| digits.parse().unwrap_or(0))
+        .collect();
+    numbers.windows(3).find_map(|parts| {
+        let (month, day) = (i8::try_from(parts[1]).ok()?, i8::try_from(parts[2]).ok()?);
+        (1949..=2100).contains(&parts[0]).then(|| Date::new(parts[0], month, day).ok())?
+    })
 }
 
 #[cfg(test)]
