@@ -16,6 +16,8 @@ const OPENING_BYTES: usize = 900;
 pub struct Around<'a> {
     /// The day it was published.
     pub published: Option<Date>,
+    /// Whether the page counts the years of the Republic.
+    pub republic: bool,
     /// Names of organisations in the page's title and at its foot.
     pub site: &'a [String],
 }
@@ -30,7 +32,7 @@ pub fn facts(head: &Head, lines: &[Line], text: &str, around: &Around, tables: &
     let news = is_news(lines, text, tables);
     let masked = is_masked(text) || title.is_some_and(is_masked);
     let published = if head.collected || masked { None } else { around.published };
-    let year = year::year(&Asked { title, lines, text, published, news });
+    let year = year::year(&Asked { title, lines, text, published, news, republic: around.republic });
     let (period_start, period_end) = period(title, text, year, news);
     let level = region::level(named, &place, tables);
     let sector = match found.sector {

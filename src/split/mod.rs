@@ -21,12 +21,16 @@ mod year;
 
 use jiff::civil::Date;
 
-use crate::model::{Cleaned, Config, PageLine, Piece, Report, Simplified};
+use crate::model::{Cleaned, Config, PageLine, Piece, Report, Script, Simplified};
 use crate::span::Span;
 use crate::split::line::Shape;
 use crate::split::metadata::Around;
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
+
+/// Words of pages in traditional script that count the years of the Republic.
+const REPUBLIC_WORDS: &[&str] =
+    &["民国", "劳委会", "劳保局", "劳工局", "劳动部", "财团法人", "社团法人", "理事长", "理监事"];
 
 /// A line of text with its shape.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +71,8 @@ pub fn split(
     let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
         || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
     let site = site_names(container_title, &cleaned.lines, &page.text, tables);
+    let republic =
+        page.script == Script::Hant && REPUBLIC_WORDS.iter().any(|word| page.text.contains(word));
     let mut reports = Vec::new();
     for segment in &segments {
         let mut head = head::head(&lines, segment, container_title, tables);
@@ -77,8 +83,8 @@ pub fn split(
         }
         let (text, pieces) = joined(&kept[run.clone()], &page.text);
         let own = (lines[run.start].number, lines[run.end - 1].number);
-        let published = stamp_within(&cleaned.lines, own, &page.text).or(cleaned.published);
-        let around = Around { published, site: &site };
+        let published = stamp_within(&cleaned.lines, own, &page.text, republic).or(cleaned.published);
+        let around = Around { published, republic, site: &site };
         let facts = metadata::facts(&head, &lines[run.clone()], &text, &around, tables);
         let warnings = unsure
             .iter()
@@ -108,11 +114,16 @@ fn stamped(lines: &[PageLine], text: &str) -> Vec<u32> {
 }
 
 /// The date of the line of date and source inside a report, between these line numbers.
-fn stamp_within(lines: &[PageLine], (first, last): (u32, u32), text: &str) -> Option<Date> {
+fn stamp_within(
+    lines: &[PageLine],
+    (first, last): (u32, u32),
+    text: &str,
+    republic: bool,
+) -> Option<Date> {
     lines
         .iter()
         .filter(|line| line.number > first && line.number < last && line.furniture == Some("meta"))
-        .find_map(|line| number::date(line.span.of(text)))
+        .find_map(|line| number::date(line.span.of(text), republic))
 }
 
 /// Names of organisations in the page's title and in the lines at its foot.

@@ -66,8 +66,9 @@ pub fn read_last(text: &str) -> Option<(u32, usize)> {
     (start + length == text.len()).then_some((value, start))
 }
 
-/// The first date in digits of a line: `2018-12-20`, `2018年12月20日`.
-pub fn date(line: &str) -> Option<Date> {
+/// The first date in digits of a line: `2018-12-20`, `2018年12月20日`; with `republic` also
+/// `99年6月2日` and `105-06-02`.
+pub fn date(line: &str, republic: bool) -> Option<Date> {
     let numbers: Vec<i16> = line
         .split(|c: char| !c.is_ascii_digit())
         .filter(|digits| !digits.is_empty())
@@ -75,7 +76,12 @@ pub fn date(line: &str) -> Option<Date> {
         .collect();
     numbers.windows(3).find_map(|parts| {
         let (month, day) = (i8::try_from(parts[1]).ok()?, i8::try_from(parts[2]).ok()?);
-        (1949..=2100).contains(&parts[0]).then(|| Date::new(parts[0], month, day).ok())?
+        let year = match parts[0] {
+            year @ 1949..=2100 => year,
+            year @ 60..=140 if republic => 1911 + year,
+            _ => return None,
+        };
+        Date::new(year, month, day).ok()
     })
 }
 

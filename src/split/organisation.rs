@@ -91,7 +91,7 @@ pub fn organisation(
     for line in lines.iter().rev().take(4).filter(|line| line.shape == Shape::Name) {
         let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
         let name = &line.text[found.start..found.end];
-        if is_proper(name, tables) {
+        if is_proper(name, tables) && !follows_mask(line.text, found.start) {
             add(&mut scores, name, 10, found.sector);
         }
     }
