@@ -63,6 +63,14 @@ pub fn begins_with_stamp(line: &str) -> bool {
     read_date(bare).is_some_and(|(_, length)| !bare[..length].contains('年'))
 }
 
+/// Whether a line is a day with its year and nothing else, in digits or in words.
+pub fn is_date(line: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c);
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest: String = bare.chars().filter(|&c| !digit(c)).collect();
+    bare.chars().count() <= 16 && bare.len() > rest.len() && matches!(rest.as_str(), "年月日" | "年月" | "--" | "..")
+}
+
 /// Whether a line is the line under a news item's title: a date in digits, then its source, its
 /// author, a time of day or a count of readers.
 pub fn is_item_line(line: &str) -> bool {

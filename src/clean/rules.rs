@@ -6,6 +6,9 @@ use crate::tables::furniture::{At, FurnitureRule, FurnitureTable, Needs, Zone};
 /// How many lines at either end of a page are its head and its tail.
 const ZONE_LINES: usize = 15;
 
+/// Longest last line of a collector, in characters.
+const OUTRO_CHARS: usize = 160;
+
 /// How many lines at the head of a page can be a collector's introduction.
 const INTRODUCTION_LINES: usize = 40;
 
@@ -41,6 +44,9 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
         return None;
     }
     let chars = line.chars().count();
+    if chars <= OUTRO_CHARS && is_outro(line, table) {
+        return Some("disclaimer");
+    }
     let found = table
         .phrases
         .find_overlapping_iter(line)
@@ -66,11 +72,17 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
 }
 
 /// Whether a line is a bracket that names who wrote the report: `(供稿:某某工会)`.
-fn names_author(line: &str, table: &FurnitureTable) -> bool {
+pub fn names_author(line: &str, table: &FurnitureTable) -> bool {
     line.starts_with('(')
         && line.ends_with(')')
         && !line.contains("编辑")
         && table.authors.iter().any(|word| line.contains(word.as_str()))
+}
+
+/// Whether a line is a collector's last: `以上就是…的全部内容,希望对大家有所帮助。`
+fn is_outro(line: &str, table: &FurnitureTable) -> bool {
+    table.outro_begins.iter().any(|word| line.starts_with(word.as_str()))
+        && table.outro_words.iter().any(|word| line.contains(word.as_str()))
 }
 
 /// Whether enough signs of a collector's introduction meet in a line.

@@ -17,7 +17,7 @@ const COMPARED_BYTES: usize = 3000;
 /// A line must reach this score to be a title.
 const TITLE_SCORE: f32 = 2.0;
 /// A line that has nothing of a title but its place must have as many letters.
-const HEADLINE_CHARS: usize = 8;
+const HEADLINE_CHARS: usize = 6;
 /// Longest such line, in letters.
 const TITLE_CHARS: usize = 40;
 /// Lines looked at for a heading told again after an introduction.
@@ -73,7 +73,9 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
         let mut score = score(lines, at, text_at.max(at + 1)..run.end, tables);
         let printed = lines[at].text.chars().count() >= 5
             && container_title.is_some_and(|title| title.contains(lines[at].text));
-        if printed {
+        // The page's own heading is stamped too, but then the title is told again under it.
+        let again = (at + 1..text_at).any(|below| lines[below].shape == Shape::Title);
+        if printed || lines[at].stamped && lines[at].shape != Shape::Title && !again {
             score += 3.0;
         }
         if score >= TITLE_SCORE && best.is_none_or(|(_, top)| score + 0.5 >= top) {
@@ -102,7 +104,7 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
 /// its text and ends as it likes.
 fn headline(lines: &[Line], above: Range<usize>) -> Option<usize> {
     let at = above.rev().find(|&at| !matches!(lines[at].shape, Shape::Byline | Shape::Date))?;
-    let chars = lines[at].text.chars().filter(|c| c.is_alphabetic()).count();
+    let chars = lines[at].text.chars().filter(|c| c.is_alphanumeric()).count();
     let plain = lines[at].shape == Shape::Short && !lines[at].text.ends_with([',', ';', '、', ':']);
     (plain && (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars)).then_some(at)
 }

@@ -54,7 +54,7 @@ pub fn split(
     _config: &Config,
 ) -> (Vec<Report>, Vec<Warning>) {
     let kept = divided(cleaned.lines.iter().filter(|line| line.furniture.is_none()), &page.text, tables);
-    let stamps = stamped(&cleaned.lines, &page.text);
+    let stamps = stamped(&cleaned.lines);
     let lines: Vec<Line> = kept
         .iter()
         .map(|line| {
@@ -105,12 +105,12 @@ pub fn split(
 }
 
 /// Numbers of the lines over the line of a date, a source or a count of readers.
-fn stamped(lines: &[PageLine], text: &str) -> Vec<u32> {
+fn stamped(lines: &[PageLine]) -> Vec<u32> {
     let pairs = lines.windows(2);
-    let under = |line: &PageLine| {
-        line.furniture == Some("meta") && line.span.of(text).contains(|c: char| c.is_ascii_digit())
-    };
-    pairs.filter(|pair| pair[0].furniture.is_none() && under(&pair[1])).map(|pair| pair[0].number).collect()
+    pairs
+        .filter(|pair| pair[0].furniture.is_none() && pair[1].furniture == Some("meta"))
+        .map(|pair| pair[0].number)
+        .collect()
 }
 
 /// The date of the line of date and source inside a report, between these line numbers.

@@ -102,6 +102,10 @@ pub struct FurnitureTable {
     pub max_chars: usize,
     /// Words of a bracket that names who wrote a report.
     pub authors: Vec<String>,
+    /// Beginnings of a collector's last line.
+    pub outro_begins: Vec<String>,
+    /// Words that it holds.
+    pub outro_words: Vec<String>,
     /// Words that lines of links are made of, the longest first.
     pub menu: AhoCorasick,
     /// How many of the words of `menu` are buttons; the rest are names of columns.
@@ -113,6 +117,7 @@ pub struct FurnitureTable {
 struct File {
     rule: Vec<RuleEntry>,
     authors: Words,
+    outro: Outro,
     menu: Menu,
     introduction: Introduction,
 }
@@ -120,6 +125,13 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outro {
+    begins: Vec<String>,
     words: Vec<String>,
 }
 
@@ -211,6 +223,8 @@ impl FurnitureTable {
             menu: automaton(FILE, &menu, MatchKind::LeftmostLongest)?,
             buttons,
             authors: file.authors.words,
+            outro_begins: file.outro.begins,
+            outro_words: file.outro.words,
         })
     }
 }
