@@ -68,7 +68,9 @@ pub fn is_date(line: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c);
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let rest: String = bare.chars().filter(|&c| !digit(c)).collect();
-    bare.chars().count() <= 16 && bare.len() > rest.len() && matches!(rest.as_str(), "年月日" | "年月" | "--" | "..")
+    bare.chars().count() <= 16
+        && bare.len() > rest.len()
+        && matches!(rest.as_str(), "年月日" | "年月" | "--" | "..")
 }
 
 /// Whether a line is the line under a news item's title: a date in digits, then its source, its
@@ -76,7 +78,9 @@ pub fn is_date(line: &str) -> bool {
 pub fn is_item_line(line: &str) -> bool {
     const WORDS: &[&str] = &["来源", "作者", "编辑", "点击", "浏览", "阅读", "点阅", "供稿", "发布", "记者"];
     let time = line.char_indices().any(|(at, c)| {
-        c == ':' && line[..at].ends_with(|c: char| c.is_ascii_digit()) && line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+        c == ':'
+            && line[..at].ends_with(|c: char| c.is_ascii_digit())
+            && line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
     });
     begins_with_stamp(line)
         && !line.contains(['。', ','])
@@ -94,10 +98,12 @@ pub fn is_masthead(line: &str) -> bool {
         let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
         let ordinal = before.trim_end_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
         let digits = before.len() - number.len();
-        digits > 0 && (number.ends_with(['A', 'B', 'C', 'D', '第']) || before[number.len()..].starts_with('0'))
+        digits > 0
+            && (number.ends_with(['A', 'B', 'C', 'D', '第']) || before[number.len()..].starts_with('0'))
             || ordinal.len() < before.len() && ordinal.ends_with('第')
     });
-    let paper = line.contains('报') && ["数字报", "电子报", "数字版", "电子版", "总第"].iter().any(|word| line.contains(word));
+    let paper = line.contains('报')
+        && ["数字报", "电子报", "数字版", "电子版", "总第"].iter().any(|word| line.contains(word));
     let weekday = (line.contains("星期") || line.contains("农历")) && has_date(line);
     paged || paper || weekday
 }

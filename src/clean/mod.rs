@@ -101,7 +101,11 @@ fn mark_after_close(lines: &mut [PageLine], text: &str, tables: &Tables) {
             continue;
         }
         let line_text = line.span.of(text);
-        if rules::names_author(line_text, &tables.furniture) || dates::is_date(line_text) {
+        let last_words = line_text.trim_end_matches(['。', '!']);
+        if rules::names_author(line_text, &tables.furniture)
+            || dates::is_date(line_text)
+            || tables.furniture.closers.iter().any(|word| last_words.ends_with(word.as_str()))
+        {
             for at in loose {
                 lines[at].furniture = Some("related");
             }

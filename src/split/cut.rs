@@ -151,7 +151,8 @@ fn titles(
 fn is_item(lines: &[Line]) -> bool {
     let [before, title, rest @ ..] = lines else { return false };
     let chars = title.text.chars().filter(|c| c.is_alphabetic()).count();
-    let titled = matches!(title.shape, Shape::Title | Shape::Short | Shape::Name) && (6..=40).contains(&chars);
+    let titled =
+        matches!(title.shape, Shape::Title | Shape::Short | Shape::Name) && (6..=40).contains(&chars);
     let ended = before.text.ends_with(['。', '!', '?', ')', '”', '…']) || before.shape == Shape::Date;
     titled && ended && title.stamped && rest.first().is_some_and(|next| next.shape == Shape::Body)
 }

@@ -71,8 +71,7 @@ pub fn split(
     let collected = container_title.is_some_and(|title| heading::is_collectors(title, &tables.headings))
         || cleaned.lines.iter().any(|line| is_collection(line, &page.text));
     let site = site_names(container_title, &cleaned.lines, &page.text, tables);
-    let republic =
-        page.script == Script::Hant && REPUBLIC_WORDS.iter().any(|word| page.text.contains(word));
+    let republic = page.script == Script::Hant && REPUBLIC_WORDS.iter().any(|word| page.text.contains(word));
     let mut reports = Vec::new();
     for segment in &segments {
         let mut head = head::head(&lines, segment, container_title, tables);
@@ -108,18 +107,13 @@ pub fn split(
 fn stamped(lines: &[PageLine]) -> Vec<u32> {
     let pairs = lines.windows(2);
     pairs
-        .filter(|pair| pair[0].furniture.is_none() && pair[1].furniture == Some("meta"))
+        .filter(|pair| pair[0].furniture.is_none() && matches!(pair[1].furniture, Some("meta" | "share")))
         .map(|pair| pair[0].number)
         .collect()
 }
 
 /// The date of the line of date and source inside a report, between these line numbers.
-fn stamp_within(
-    lines: &[PageLine],
-    (first, last): (u32, u32),
-    text: &str,
-    republic: bool,
-) -> Option<Date> {
+fn stamp_within(lines: &[PageLine], (first, last): (u32, u32), text: &str, republic: bool) -> Option<Date> {
     lines
         .iter()
         .filter(|line| line.number > first && line.number < last && line.furniture == Some("meta"))

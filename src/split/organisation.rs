@@ -164,7 +164,8 @@ fn follows_mask(text: &str, at: usize) -> bool {
 fn of_site(site: &[String], text: &str, opening: usize) -> Option<String> {
     let part = &text[..ceil(text, (opening + OPENING_BYTES).min(text.len()))];
     let own = site.iter().find(|name| {
-        let place = name.char_indices().skip(1).find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡'));
+        let place =
+            name.char_indices().skip(1).find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡'));
         place.is_some_and(|(at, kind)| name.len() > at + 2 * kind.len_utf8() && part.contains(&name[at..]))
     });
     own.cloned()

@@ -160,7 +160,8 @@ fn republic_year(text: &str) -> Option<(i16, usize)> {
 /// begins; a plain number of years (`30年来`) is none.
 fn bare_republic_year(text: &str, end: usize) -> Option<(i16, usize)> {
     let after = &text[end + '年'.len_utf8()..];
-    let dated = after.starts_with("度") || after.starts_with(is_digit) && after.chars().take(3).any(|c| c == '月');
+    let dated =
+        after.starts_with("度") || after.starts_with(is_digit) && after.chars().take(3).any(|c| c == '月');
     let start = text[..end].char_indices().rev().take_while(|&(_, c)| is_digit(c)).last()?.0;
     let (value, length) = crate::split::number::read(&text[start..end])?;
     (dated && length == end - start && (60..=140).contains(&value))

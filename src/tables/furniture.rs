@@ -102,6 +102,8 @@ pub struct FurnitureTable {
     pub max_chars: usize,
     /// Words of a bracket that names who wrote a report.
     pub authors: Vec<String>,
+    /// Last words of a report.
+    pub closers: Vec<String>,
     /// Beginnings of a collector's last line.
     pub outro_begins: Vec<String>,
     /// Words that it holds.
@@ -117,6 +119,7 @@ pub struct FurnitureTable {
 struct File {
     rule: Vec<RuleEntry>,
     authors: Words,
+    closers: Words,
     outro: Outro,
     menu: Menu,
     introduction: Introduction,
@@ -223,6 +226,7 @@ impl FurnitureTable {
             menu: automaton(FILE, &menu, MatchKind::LeftmostLongest)?,
             buttons,
             authors: file.authors.words,
+            closers: file.closers.words,
             outro_begins: file.outro.begins,
             outro_words: file.outro.words,
         })

@@ -411,7 +411,11 @@ fn files_lists_what_became_of_each() {
     let rows = desk.line("files --format ndjson").json_lines();
     let big5 = &rows[0];
     assert_eq!((&big5["path"], &big5["encoding"]), (&json("\"corpus/2014/ferry.txt\""), &json("\"big5\"")));
-    assert_eq!(desk.line("files --status ok --format csv").done().lines().count(), 3, "a header and two rows");
+    assert_eq!(
+        desk.line("files --status ok --format csv").done().lines().count(),
+        3,
+        "a header and two rows"
+    );
 }
 
 #[test]
