@@ -62,3 +62,48 @@ pub fn begins_with_stamp(line: &str) -> bool {
     let bare = line.trim_start_matches(['[', '(', '【', ' ']);
     read_date(bare).is_some_and(|(_, length)| !bare[..length].contains('年'))
 }
+
+/// Whether a line is a day with its year and nothing else, in digits or in words.
+pub fn is_date(line: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c);
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest: String = bare.chars().filter(|&c| !digit(c)).collect();
+    bare.chars().count() <= 16
+        && bare.len() > rest.len()
+        && matches!(rest.as_str(), "年月日" | "年月" | "--" | "..")
+}
+
+/// Whether a line is the line under a news item's title: a date in digits, then its source, its
+/// author, a time of day or a count of readers.
+pub fn is_item_line(line: &str) -> bool {
+    const WORDS: &[&str] = &["来源", "作者", "编辑", "点击", "浏览", "阅读", "点阅", "供稿", "发布", "记者"];
+    let time = line.char_indices().any(|(at, c)| {
+        c == ':'
+            && line[..at].ends_with(|c: char| c.is_ascii_digit())
+            && line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+    });
+    begins_with_stamp(line)
+        && !line.contains(['。', ','])
+        && (time || WORDS.iter().any(|word| line.contains(word)))
+}
+
+/// Whether a line is a newspaper's line over an article: its name with the number of the page
+/// (`某某日报 2015年2月17日 第二版`, `A04版:民生`) or the day of the week.
+pub fn is_masthead(line: &str) -> bool {
+    if line.contains(['。', '!', '?']) {
+        return false;
+    }
+    let paged = line.match_indices('版').any(|(at, _)| {
+        let before = &line[..at];
+        let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let ordinal = before.trim_end_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+        let digits = before.len() - number.len();
+        digits > 0
+            && (number.ends_with(['A', 'B', 'C', 'D', '第']) || before[number.len()..].starts_with('0'))
+            || ordinal.len() < before.len() && ordinal.ends_with('第')
+    });
+    let paper = line.contains('报')
+        && ["数字报", "电子报", "数字版", "电子版", "总第"].iter().any(|word| line.contains(word));
+    let weekday = (line.contains("星期") || line.contains("农历")) && has_date(line);
+    paged || paper || weekday
+}

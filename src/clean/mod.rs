@@ -7,9 +7,10 @@
 //! holds a phrase stays.
 //!
 //! Knowledge: `data/furniture.toml`. Lines of line noise, foreign abstracts and the page's own
-//! lists of links are known by their make, see `noise` and `links`.
+//! lists of links are known by their make, see `noise` and `menu`.
 
 mod dates;
+mod menu;
 mod noise;
 mod rules;
 
@@ -20,6 +21,11 @@ use crate::warning::Warning;
 
 /// Longest line of a list of links, in characters.
 const LINK_CHARS: usize = 50;
+
+/// Longest line after a report's last that is not the report's, in characters.
+const LOOSE_CHARS: usize = 40;
+/// More such lines than these may be text.
+const LOOSE_LINES: usize = 12;
 
 /// The lines of a page, each marked as text or furniture.
 pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, Vec<Warning>) {
@@ -44,6 +50,7 @@ pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, 
         }
     }
     mark_links(&mut lines, &page.text);
+    mark_after_close(&mut lines, &page.text, tables);
     (Cleaned { lines, published }, Vec::new())
 }
 
@@ -82,6 +89,39 @@ fn mark_links(lines: &mut [PageLine], text: &str) {
     }
     for line in lines.iter_mut().skip(from) {
         line.furniture.get_or_insert("related");
+    }
+}
+
+/// Marks the short lines that follow the last line of a report: its date, or the bracket that
+/// names its author. Captions and links stand there; a name may follow a date.
+fn mark_after_close(lines: &mut [PageLine], text: &str, tables: &Tables) {
+    let mut loose: Vec<usize> = Vec::new();
+    for (index, line) in lines.iter().enumerate().rev() {
+        if line.furniture.is_some() {
+            continue;
+        }
+        let line_text = line.span.of(text);
+        let last_words = line_text.trim_end_matches(['。', '!']);
+        if rules::names_author(line_text, &tables.furniture)
+            || dates::is_date(line_text)
+            || tables.furniture.closers.iter().any(|word| last_words.ends_with(word.as_str()))
+        {
+            for at in loose {
+                lines[at].furniture = Some("related");
+            }
+            return;
+        }
+        let chars = line_text.chars().count();
+        let signs = ["会", "部", "室", "处", "局", "校", "院", "厂", "司", "站", "所", "团", "某", "敬上"];
+        let loosely = (5..=LOOSE_CHARS).contains(&chars)
+            && !line_text.contains(['。', '\t', ':', '、', ';', '('])
+            && !line_text.starts_with(|c: char| c.is_ascii_digit())
+            && !line_text.starts_with('附')
+            && !signs.iter().any(|sign| line_text.ends_with(sign));
+        if !loosely || loose.len() == LOOSE_LINES {
+            return;
+        }
+        loose.push(index);
     }
 }
 

@@ -1,10 +1,13 @@
 //! Applies the phrases of `data/furniture.toml` to one line.
 
-use crate::clean::dates;
+use crate::clean::{dates, menu};
 use crate::tables::furniture::{At, FurnitureRule, FurnitureTable, Needs, Zone};
 
 /// How many lines at either end of a page are its head and its tail.
 const ZONE_LINES: usize = 15;
+
+/// Longest last line of a collector, in characters.
+const OUTRO_CHARS: usize = 160;
 
 /// How many lines at the head of a page can be a collector's introduction.
 const INTRODUCTION_LINES: usize = 40;
@@ -37,7 +40,13 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     if line.len() > 3 * table.max_chars {
         return None;
     }
+    if !place.before_body && names_author(line, table) {
+        return None;
+    }
     let chars = line.chars().count();
+    if chars <= OUTRO_CHARS && is_outro(line, table) {
+        return Some("disclaimer");
+    }
     let found = table
         .phrases
         .find_overlapping_iter(line)
@@ -48,10 +57,32 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     if let Some(rule) = found {
         return Some(table.rules[rule].name);
     }
-    if place.before_body && place.index < ZONE_LINES && chars <= 60 && dates::begins_with_stamp(line) {
+    let head = place.before_body && place.index < ZONE_LINES;
+    let tail = place.index + ZONE_LINES >= place.count;
+    if chars <= 60 && (head && dates::begins_with_stamp(line) || dates::is_item_line(line)) {
         return Some("meta");
     }
-    is_menu(line, chars, place).then_some("navigation")
+    if (head && chars <= 60 || tail && dates::has_date(line)) && dates::is_masthead(line) {
+        return Some("meta");
+    }
+    if menu::is_pager(line, chars) {
+        return Some("pager");
+    }
+    menu::is_menu(line, chars, place, table).then_some("navigation")
+}
+
+/// Whether a line is a bracket that names who wrote the report: `(供稿:某某工会)`.
+pub fn names_author(line: &str, table: &FurnitureTable) -> bool {
+    line.starts_with('(')
+        && line.ends_with(')')
+        && !line.contains("编辑")
+        && table.authors.iter().any(|word| line.contains(word.as_str()))
+}
+
+/// Whether a line is a collector's last: `以上就是…的全部内容,希望对大家有所帮助。`
+fn is_outro(line: &str, table: &FurnitureTable) -> bool {
+    table.outro_begins.iter().any(|word| line.starts_with(word.as_str()))
+        && table.outro_words.iter().any(|word| line.contains(word.as_str()))
 }
 
 /// Whether enough signs of a collector's introduction meet in a line.
@@ -106,21 +137,11 @@ fn holds(rule: &FurnitureRule, line: &str, chars: usize, start: usize, end: usiz
         None => true,
         Some(Needs::Date) => dates::has_date(line),
     };
-    zone && stands && needs
-}
-
-/// Whether a line at the head or the tail is a row of short links.
-fn is_menu(line: &str, chars: usize, place: Place) -> bool {
-    if chars > 120
-        || !(place.before_body || place.index + 8 >= place.count)
-        || line.contains(['。', ',', '、', ';', '\t', ':'])
-    {
-        return false;
-    }
-    let words: Vec<usize> = line
-        .split([' ', '|', '/', '\u{3000}'])
-        .map(|word| word.chars().count())
-        .filter(|&length| length > 0)
-        .collect();
-    words.len() >= 4 && words.iter().all(|&length| (2..=6).contains(&length))
+    // 全年阅读量达12万次。 is a sentence of the text though it holds a word of furniture.
+    let sentence = rule.at == At::Any
+        && !matches!(rule.name, "disclaimer" | "introduction" | "url")
+        && start > 0
+        && line.ends_with(['。', ';'])
+        && !line.contains(['©', '|']);
+    zone && stands && needs && !sentence
 }

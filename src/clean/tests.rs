@@ -77,3 +77,52 @@ fn marks_lists_of_links_only_at_the_end() {
     let marks: Vec<_> = page.lines.iter().map(|line| line.furniture.is_some()).collect();
     assert_eq!(marks, [true, false, false, true, true, true]);
 }
+
+/// The furniture of each line of a page, `-` for text.
+#[track_caller]
+fn check_page(text: &str, expected: &str) {
+    let (page, _) = cleaned(text);
+    let found: Vec<&str> = page.lines.iter().map(|line| line.furniture.unwrap_or("-")).collect();
+    assert_eq!(found.join(" "), expected, "see clean/ and data/furniture.toml");
+}
+
+#[test]
+fn marks_rows_of_links_without_blanks() {
+    check("QQ空间新浪微博微信", Some("navigation"));
+    check("版面导航:A01要闻 A02时评 A04民生 上一篇 下一篇 放大+ 缩小- 默认○", Some("navigation"));
+    check("共37页 123…下一页", Some("pager"));
+    check("第 3 页 共 8 页", Some("pager"));
+    check("(厂志编纂委员会 编) ·217·", Some("pager"));
+    check("全年共3页简报,下发各车间。", None);
+}
+
+#[test]
+fn marks_mastheads_and_item_lines() {
+    check("柏溪晚报数字报 A04版:民生·工会", Some("meta"));
+    check("柏溪日报 一九五三年四月二日 第二版", Some("meta"));
+    check("2018-12-20 来源:办公室", Some("meta"));
+    check("柏溪街道办事处门户网站", Some("navigation"));
+    check("职工读物出版第二版,印数3000册。", None);
+}
+
+#[test]
+fn marks_outros() {
+    check("以上就是工会工作总结的全部内容,希望对大家有所帮助。", Some("disclaimer"));
+    check("以上报告,请予审议。", None);
+}
+
+#[test]
+fn keeps_sentences_with_words_of_furniture() {
+    check("工会网站全年访问量突破12万次,微信公众号阅读量30万次。", None);
+    check("聘请法律顾问2名,开通维权热线电话1部", None);
+}
+
+#[test]
+fn marks_what_follows_the_last_line() {
+    let body =
+        "全年走访慰问困难职工120户,发放慰问金36万元,举办各类文体活动24场次,参加职工3200人次。".repeat(2);
+    check_page(&format!("{body}\n2013年3月2日\n门诊就诊须知\n内页导航图"), "- - related related");
+    check_page(&format!("{body}\n(通讯员 李某)\n会员投票现场"), "- - related");
+    check_page(&format!("{body}\n2013年3月2日\n柏溪县总工会"), "- - -");
+    check_page(&format!("{body}\n(撰稿:县总工会办公室)"), "- -");
+}

@@ -18,6 +18,9 @@ const OWN_TEXT_BYTES: usize = 2400;
 /// A report is at least this long before a title without an end before it cuts, in bytes.
 const GROWN_BYTES: usize = 900;
 
+/// A news item is at least this long before a further one, in bytes.
+const ITEM_BYTES: usize = 150;
+
 /// A run of lines that is one report, or the page's head before the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -102,11 +105,19 @@ fn titles(
 ) {
     let mut start = run.start;
     for at in run.clone() {
-        if lines[at].shape != Shape::Title || at == run.start {
+        if at == run.start {
             continue;
         }
         let before = &lines[start..at];
         let bytes: usize = before.iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
+        if bytes >= ITEM_BYTES && is_item(&lines[at - 1..run.end]) {
+            marks.push(Mark { at, begins: at, heading: None, numbered: false });
+            start = at;
+            continue;
+        }
+        if lines[at].shape != Shape::Title {
+            continue;
+        }
         if bytes < 300 || !reports(lines[at].text, tables) {
             continue;
         }
@@ -133,6 +144,17 @@ fn titles(
             unsure.push(at);
         }
     }
+}
+
+/// Whether the second of these lines is the title of a further news item: after a finished text,
+/// over a line of date and source, and before text.
+fn is_item(lines: &[Line]) -> bool {
+    let [before, title, rest @ ..] = lines else { return false };
+    let chars = title.text.chars().filter(|c| c.is_alphabetic()).count();
+    let titled =
+        matches!(title.shape, Shape::Title | Shape::Short | Shape::Name) && (6..=40).contains(&chars);
+    let ended = before.text.ends_with(['。', '!', '?', ')', '”', '…']) || before.shape == Shape::Date;
+    titled && ended && title.stamped && rest.first().is_some_and(|next| next.shape == Shape::Body)
 }
 
 fn segments(lines: &[Line], marks: &[Mark]) -> Vec<Segment> {

@@ -16,6 +16,10 @@ use crate::tables::Tables;
 const COMPARED_BYTES: usize = 3000;
 /// A line must reach this score to be a title.
 const TITLE_SCORE: f32 = 2.0;
+/// A line that has nothing of a title but its place must have as many letters.
+const HEADLINE_CHARS: usize = 6;
+/// Longest such line, in letters.
+const TITLE_CHARS: usize = 40;
 /// Lines looked at for a heading told again after an introduction.
 const HEAD_LINES: usize = 10;
 
@@ -69,7 +73,9 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
         let mut score = score(lines, at, text_at.max(at + 1)..run.end, tables);
         let printed = lines[at].text.chars().count() >= 5
             && container_title.is_some_and(|title| title.contains(lines[at].text));
-        if printed {
+        // The page's own heading is stamped too, but then the title is told again under it.
+        let again = (at + 1..text_at).any(|below| lines[below].shape == Shape::Title);
+        if printed || lines[at].stamped && lines[at].shape != Shape::Title && !again {
             score += 3.0;
         }
         if score >= TITLE_SCORE && best.is_none_or(|(_, top)| score + 0.5 >= top) {
@@ -77,8 +83,10 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
         }
     }
     let collected = collector.is_some();
+    let best = best.map(|(at, _)| at);
+    let best = if collected { best } else { best.or_else(|| headline(lines, run.start..text_at)) };
     match (best, collector) {
-        (Some((at, _)), _) => {
+        (Some(at), _) => {
             let (start, title) = full_title(lines, at, run.start);
             Head { start, title: Some(title), collected }
         }
@@ -90,6 +98,15 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
             Head { start, title: inline_title(lines[start].text, tables), collected }
         }
     }
+}
+
+/// The line above the text, bylines and dates aside: a news item's title shares few words with
+/// its text and ends as it likes.
+fn headline(lines: &[Line], above: Range<usize>) -> Option<usize> {
+    let at = above.rev().find(|&at| !matches!(lines[at].shape, Shape::Byline | Shape::Date))?;
+    let chars = lines[at].text.chars().filter(|c| c.is_alphanumeric()).count();
+    let plain = lines[at].shape == Shape::Short && !lines[at].text.ends_with([',', ';', '、', ':']);
+    (plain && (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars)).then_some(at)
 }
 
 /// Whether a line of this shape can be a title.

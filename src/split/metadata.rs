@@ -12,17 +12,27 @@ use crate::tables::Tables;
 /// First sentences, in bytes.
 const OPENING_BYTES: usize = 900;
 
+/// What the page around a report tells of it.
+pub struct Around<'a> {
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Whether the page counts the years of the Republic.
+    pub republic: bool,
+    /// Names of organisations in the page's title and at its foot.
+    pub site: &'a [String],
+}
+
 /// The facts of a report with these lines and this text.
-pub fn facts(head: &Head, lines: &[Line], text: &str, published: Option<Date>, tables: &Tables) -> Facts {
+pub fn facts(head: &Head, lines: &[Line], text: &str, around: &Around, tables: &Tables) -> Facts {
     let title = head.title.as_deref();
-    let found = organisation::organisation(title, lines, text, tables);
+    let found = organisation::organisation(title, lines, text, around.site, tables);
     let context = opening(title, text);
     let place = region::place(found.name.as_deref(), &context, tables);
     let named = found.name.as_deref().or(title).unwrap_or_default();
     let news = is_news(lines, text, tables);
     let masked = is_masked(text) || title.is_some_and(is_masked);
-    let published = if head.collected || masked { None } else { published };
-    let year = year::year(&Asked { title, lines, text, published, news });
+    let published = if head.collected || masked { None } else { around.published };
+    let year = year::year(&Asked { title, lines, text, published, news, republic: around.republic });
     let (period_start, period_end) = period(title, text, year, news);
     let level = region::level(named, &place, tables);
     let sector = match found.sector {

@@ -19,11 +19,18 @@ mod organisation;
 mod region;
 mod year;
 
-use crate::model::{Cleaned, Config, PageLine, Piece, Report, Simplified};
+use jiff::civil::Date;
+
+use crate::model::{Cleaned, Config, PageLine, Piece, Report, Script, Simplified};
 use crate::span::Span;
 use crate::split::line::Shape;
+use crate::split::metadata::Around;
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
+
+/// Words of pages in traditional script that count the years of the Republic.
+const REPUBLIC_WORDS: &[&str] =
+    &["民国", "劳委会", "劳保局", "劳工局", "劳动部", "财团法人", "社团法人", "理事长", "理监事"];
 
 /// A line of text with its shape.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +41,8 @@ pub(crate) struct Line<'a> {
     number: u32,
     /// Its look.
     shape: Shape,
+    /// Whether the line under it was furniture with a date: it is the title of a news item.
+    stamped: bool,
 }
 
 /// The reports of a page, in order. `container_title` is the `<title>` of a web page.
@@ -45,6 +54,7 @@ pub fn split(
     _config: &Config,
 ) -> (Vec<Report>, Vec<Warning>) {
     let kept = divided(cleaned.lines.iter().filter(|line| line.furniture.is_none()), &page.text, tables);
+    let stamps = stamped(&cleaned.lines);
     let lines: Vec<Line> = kept
         .iter()
         .map(|line| {
@@ -53,6 +63,7 @@ pub fn split(
                 text,
                 number: line.number,
                 shape: line::shape(text, &tables.headings, &tables.organisations),
+                stamped: stamps.contains(&line.number),
             }
         })
         .collect();
@@ -63,6 +74,8 @@ pub fn split(
     let bare = lines.len() <= 3
         && cleaned.lines.iter().all(|line| line.furniture.is_none())
         && !lines.iter().any(|line| cut::is_text(line.shape));
+    let site = site_names(container_title, &cleaned.lines, &page.text, tables);
+    let republic = page.script == Script::Hant && REPUBLIC_WORDS.iter().any(|word| page.text.contains(word));
     let mut reports = Vec::new();
     for segment in &segments {
         let mut head = head::head(&lines, segment, container_title, tables);
@@ -72,7 +85,10 @@ pub fn split(
             continue;
         }
         let (text, pieces) = joined(&kept[run.clone()], &page.text);
-        let facts = metadata::facts(&head, &lines[run.clone()], &text, cleaned.published, tables);
+        let own = (lines[run.start].number, lines[run.end - 1].number);
+        let published = stamp_within(&cleaned.lines, own, &page.text, republic).or(cleaned.published);
+        let around = Around { published, republic, site: &site };
+        let facts = metadata::facts(&head, &lines[run.clone()], &text, &around, tables);
         let warnings = unsure
             .iter()
             .filter(|at| run.contains(at))
@@ -89,6 +105,35 @@ pub fn split(
         Vec::new()
     };
     (reports, warnings)
+}
+
+/// Numbers of the lines over the line of a date, a source or a count of readers.
+fn stamped(lines: &[PageLine]) -> Vec<u32> {
+    let pairs = lines.windows(2);
+    pairs
+        .filter(|pair| pair[0].furniture.is_none() && matches!(pair[1].furniture, Some("meta" | "share")))
+        .map(|pair| pair[0].number)
+        .collect()
+}
+
+/// The date of the line of date and source inside a report, between these line numbers.
+fn stamp_within(lines: &[PageLine], (first, last): (u32, u32), text: &str, republic: bool) -> Option<Date> {
+    lines
+        .iter()
+        .filter(|line| line.number > first && line.number < last && line.furniture == Some("meta"))
+        .find_map(|line| number::date(line.span.of(text), republic))
+}
+
+/// Names of organisations in the page's title and in the lines at its foot.
+fn site_names(title: Option<&str>, lines: &[PageLine], text: &str, tables: &Tables) -> Vec<String> {
+    let foot = lines.iter().filter(|line| line.furniture == Some("footer")).map(|line| line.span.of(text));
+    let mut names: Vec<String> = Vec::new();
+    for name in title.into_iter().chain(foot).filter_map(|line| organisation::proper_name(line, tables)) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 /// Whether a line of furniture shows that a collector made the page.

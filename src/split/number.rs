@@ -1,5 +1,7 @@
 //! Small numbers and years as headings and dates write them.
 
+use jiff::civil::Date;
+
 /// Whether a character is a digit, Arabic or Chinese.
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || chinese_digit(c).is_some() || matches!(c, '十' | '廿' | '卅')
@@ -62,6 +64,25 @@ pub fn read_last(text: &str) -> Option<(u32, usize)> {
     }
     let (value, length) = read(&text[start..])?;
     (start + length == text.len()).then_some((value, start))
+}
+
+/// The first date in digits of a line: `2018-12-20`, `2018年12月20日`; with `republic` also
+/// `99年6月2日` and `105-06-02`.
+pub fn date(line: &str, republic: bool) -> Option<Date> {
+    let numbers: Vec<i16> = line
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(|digits| digits.parse().unwrap_or(0))
+        .collect();
+    numbers.windows(3).find_map(|parts| {
+        let (month, day) = (i8::try_from(parts[1]).ok()?, i8::try_from(parts[2]).ok()?);
+        let year = match parts[0] {
+            year @ 1949..=2100 => year,
+            year @ 60..=140 if republic => 1911 + year,
+            _ => return None,
+        };
+        Date::new(year, month, day).ok()
+    })
 }
 
 #[cfg(test)]

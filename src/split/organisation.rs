@@ -58,22 +58,40 @@ pub fn proper_name<'a>(line: &'a str, tables: &Tables) -> Option<&'a str> {
 }
 
 /// The organisation of a report with this title and these lines.
-pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Tables) -> Found {
+///
+/// `site` are the names of organisations that stand on the page around the reports.
+pub fn organisation(
+    title: Option<&str>,
+    lines: &[Line],
+    text: &str,
+    site: &[String],
+    tables: &Tables,
+) -> Found {
     let mut scores: Vec<(String, i32, Sector)> = Vec::new();
     let mut sector = None;
     if let Some(title) = title {
         for found in candidates(title, tables) {
             let name = &title[found.start..found.end];
             sector = more_telling(sector, found.sector);
-            if is_proper(name, tables) {
-                add(&mut scores, name, if found.start == 0 { 12 } else { 9 }, found.sector);
+            if is_proper(name, tables) && !follows_mask(title, found.start) {
+                add(&mut scores, name, title_points(title, found), found.sector);
+            }
+        }
+    }
+    // A name alone between title and text says whose the text is.
+    for line in lines.iter().take(4).take_while(|line| line.shape != Shape::Body) {
+        if line.shape == Shape::Name && title.is_none_or(|title| !title.contains(line.text)) {
+            let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
+            let name = &line.text[found.start..found.end];
+            if found.start == 0 && is_proper(name, tables) {
+                add(&mut scores, name, 8, found.sector);
             }
         }
     }
     for line in lines.iter().rev().take(4).filter(|line| line.shape == Shape::Name) {
         let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
         let name = &line.text[found.start..found.end];
-        if is_proper(name, tables) {
+        if is_proper(name, tables) && !follows_mask(line.text, found.start) {
             add(&mut scores, name, 10, found.sector);
         }
     }
@@ -93,14 +111,19 @@ pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Ta
             if early && (points > 0 || found.start < opening + 36) {
                 sector = more_telling(sector, found.sector);
             }
-            if is_proper(name, tables) {
+            if is_proper(name, tables) && !follows_mask(text, found.start) {
                 add(&mut scores, name, points, found.sector);
             }
         }
     }
     if let Some(title) = title.filter(|title| proper_name(title, tables).is_none()) {
-        for (name, points, _) in scores.iter_mut().filter(|(_, points, _)| *points > 0) {
-            *points += if head_of_name(name).is_some_and(|place| title.contains(place)) { 4 } else { 0 };
+        for (name, points, sector) in &mut scores {
+            let told = head_of_name(name).is_some_and(|place| title.contains(place));
+            // A federation speaks for its place even where the text names it in passing only.
+            let more = if *points > 0 { 4 } else { ENOUGH - *points };
+            if told && (*points > 0 || *sector == Sector::Federation && name.ends_with("总工会")) {
+                *points += more;
+            }
         }
     }
     lengthen(&mut scores);
@@ -113,9 +136,39 @@ pub fn organisation(title: Option<&str>, lines: &[Line], text: &str, tables: &Ta
         Some((name, _, sector)) => Found { name: Some(name), sector: Some(sector) },
         None => {
             let told = sector.filter(|&sector| sector != Sector::Other);
-            Found { name: alias(text, opening, tables), sector: told.or_else(|| hinted(title, text, tables)) }
+            let name = alias(text, opening, tables).or_else(|| of_site(site, text, opening));
+            Found { name, sector: told.or_else(|| hinted(title, text, tables)) }
         }
     }
+}
+
+/// What a name in a title counts for.
+fn title_points(title: &str, found: Candidate) -> i32 {
+    let before = &title[..found.start];
+    let after = title[found.end..].trim_start_matches('第');
+    let congress = after.starts_with(is_digit) && (after.contains("大会") || after.contains('届'));
+    match before {
+        "" => 12,
+        _ if congress || before.ends_with('—') => 12,
+        _ => 9,
+    }
+}
+
+/// Whether what stands before a place in a text hides the beginning of a name.
+fn follows_mask(text: &str, at: usize) -> bool {
+    text[..at].ends_with(['x', 'X', '×', '*', '某', '＊', '○'])
+}
+
+/// The name of the page's owner, where the text calls itself by its end: 我市红十字会 on the page of
+/// 瑞金市红十字会.
+fn of_site(site: &[String], text: &str, opening: usize) -> Option<String> {
+    let part = &text[..ceil(text, (opening + OPENING_BYTES).min(text.len()))];
+    let own = site.iter().find(|name| {
+        let place =
+            name.char_indices().skip(1).find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡'));
+        place.is_some_and(|(at, kind)| name.len() > at + 2 * kind.len_utf8() && part.contains(&name[at..]))
+    });
+    own.cloned()
 }
 
 /// Adds points to a name.
@@ -291,11 +344,23 @@ fn is_proper(name: &str, tables: &Tables) -> bool {
     }
     // 松江工会 is a name, 开展工会 is none: before a bare 工会 stands a place or a kind of employer.
     let Some(rest) = name.strip_suffix("工会") else { return true };
-    tables.organisations.kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
+    begins_with_place(name, tables)
+        || tables.organisations.kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
         || rest.ends_with('总')
         || !tables.regions.short(rest).is_empty()
         || tables.organisations.endings.find_iter(rest).last().is_some_and(|hit| hit.end() == rest.len())
         || tables.organisations.endings.find_iter(name).last().is_some_and(|hit| hit.len() > "工会".len())
+}
+
+/// Whether a name begins as places are called: two or three characters that are no common words,
+/// then 市, 县 or the like.
+fn begins_with_place(name: &str, tables: &Tables) -> bool {
+    let kind = name
+        .char_indices()
+        .skip(2)
+        .take(3)
+        .find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡' | '州' | '旗'));
+    kind.is_some_and(|(at, _)| tables.organisations.common.find(&name[..at]).is_none())
 }
 
 /// Whether a name is one wherever it stands: it names a place, or ends as only names do.

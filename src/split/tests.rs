@@ -214,3 +214,38 @@ fn superiors_and_verbs_are_no_organisation() {
         ("", "other", "summary", ""),
     );
 }
+
+#[test]
+fn a_news_item_keeps_its_headline() {
+    let title = "爱心接力 情暖寒冬";
+    check(&format!("会务要闻\n{title}\n2018-12-20 来源:办公室\n{BODY}"), &[(title, title, BODY)]);
+}
+
+#[test]
+fn cuts_between_news_items() {
+    let (first, second) = ("青柘县总工会送清凉到工地", "青柘县总工会举办法律讲座");
+    let page = format!(
+        "{first}\n2017-08-02 来源:办公室\n{BODY}{BODY}\n{second}\n2016-07-20 来源:保障部\n{BODY}\n共1页"
+    );
+    check(&page, &[(first, first, &format!("{BODY}{BODY}")), (second, second, BODY)]);
+}
+
+#[test]
+fn names_of_places_nobody_lists_are_names() {
+    check_facts(
+        &format!("柏溪市建设工会2006年工作总结\n{BODY}"),
+        Some("柏溪市建设工会"),
+        Some(2006),
+        ("", "federation", "summary", "2006-12-31"),
+    );
+}
+
+#[test]
+fn a_masked_name_is_none() {
+    check_facts(
+        &format!("XX石化分公司炼油厂工会2006年工作总结\n{BODY}"),
+        None,
+        Some(2006),
+        ("", "enterprise", "sample", "2006-12-31"),
+    );
+}

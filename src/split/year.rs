@@ -41,12 +41,14 @@ pub struct Asked<'a> {
     pub published: Option<Date>,
     /// Whether the report is a news item.
     pub news: bool,
+    /// Whether the page counts the years of the Republic without saying so.
+    pub republic: bool,
 }
 
 /// The year reported on.
 pub fn year(asked: &Asked) -> Option<i16> {
-    let all = mentions(asked.text);
-    let title = asked.title.map(mentions).unwrap_or_default();
+    let all = mentions(asked.text, asked.republic);
+    let title = asked.title.map(|title| mentions(title, asked.republic)).unwrap_or_default();
     let signed = signed(asked.lines);
     if let Some(first) = title.first() {
         if first.year.is_some() {
@@ -115,8 +117,8 @@ pub fn year(asked: &Asked) -> Option<i16> {
     asked.published.filter(|day| asked.news || day.month() > 2).map(|day| day.year())
 }
 
-/// Every year of a text, plain or masked.
-pub fn mentions(text: &str) -> Vec<Mention> {
+/// Every year of a text, plain or masked; with `republic` two or three digits are a year of it.
+pub fn mentions(text: &str, republic: bool) -> Vec<Mention> {
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), "年") {
         let school =
@@ -132,7 +134,8 @@ pub fn mentions(text: &str) -> Vec<Mention> {
             chars.push(c);
         }
         chars.reverse();
-        if let Some((year, start)) = republic_year(&text[..digits_end]) {
+        let bare = || if republic { bare_republic_year(text, digits_end) } else { None };
+        if let Some((year, start)) = republic_year(&text[..digits_end]).or_else(bare) {
             found.push(Mention { year: Some(year), start, end: at + '年'.len_utf8(), school: false });
             continue;
         }
@@ -150,6 +153,18 @@ fn republic_year(text: &str) -> Option<(i16, usize)> {
     let words = &text[start..];
     let (value, length) = crate::split::number::read(words)?;
     (words.contains('十') && length == words.len())
+        .then(|| Some((1911 + i16::try_from(value).ok()?, start)))?
+}
+
+/// A year of the Republic without its name before 年 at `end` (`99年6月`, `九十九年度`), and where it
+/// begins; a plain number of years (`30年来`) is none.
+fn bare_republic_year(text: &str, end: usize) -> Option<(i16, usize)> {
+    let after = &text[end + '年'.len_utf8()..];
+    let dated =
+        after.starts_with("度") || after.starts_with(is_digit) && after.chars().take(3).any(|c| c == '月');
+    let start = text[..end].char_indices().rev().take_while(|&(_, c)| is_digit(c)).last()?.0;
+    let (value, length) = crate::split::number::read(&text[start..end])?;
+    (dated && length == end - start && (60..=140).contains(&value))
         .then(|| Some((1911 + i16::try_from(value).ok()?, start)))?
 }
 
@@ -240,7 +255,7 @@ fn stated_period(lines: &[Line]) -> Option<i16> {
         .take(5)
         .take_while(|line| !is_text(line.shape))
         .find(|line| line.text.contains("起至") && line.text.contains('止'))?;
-    mentions(line.text).iter().filter_map(|mention| mention.year).next_back()
+    mentions(line.text, false).iter().filter_map(|mention| mention.year).next_back()
 }
 
 /// Year and month of a date under the title.
@@ -255,7 +270,7 @@ fn heading_date(lines: &[Line]) -> Option<(Option<i16>, Option<u8>)> {
 
 fn dated(line: &str) -> Option<(Option<i16>, Option<u8>)> {
     let bare: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).collect();
-    match mentions(&bare).first() {
+    match mentions(&bare, false).first() {
         Some(first) => {
             let rest = &bare[first.end..];
             let month = crate::split::number::read(rest).and_then(|(month, _)| u8::try_from(month).ok());
@@ -290,7 +305,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[Option<i16>]) {
-        let found: Vec<Option<i16>> = mentions(text).iter().map(|mention| mention.year).collect();
+        let found: Vec<Option<i16>> = mentions(text, false).iter().map(|mention| mention.year).collect();
         assert_eq!(found, expected, "years in {text}: see split/year.rs");
     }
 
@@ -303,6 +318,13 @@ mod tests {
             &[Some(2016), Some(2016), Some(1989), Some(2017)],
         );
         check("2014-2015学年", &[Some(2015)]);
+    }
+
+    #[test]
+    fn reads_bare_years_of_the_republic() {
+        let years = |text| mentions(text, true).iter().map(|mention| mention.year).collect::<Vec<_>>();
+        assert_eq!(years("99年6月2日、九十九年度、105年度"), [Some(2010), Some(2010), Some(2016)]);
+        assert_eq!(years("成立80年来、满90年"), []);
     }
 
     #[test]

@@ -100,13 +100,49 @@ pub struct FurnitureTable {
     pub introduction_max_chars: usize,
     /// Longest line that a rule marks, in characters.
     pub max_chars: usize,
+    /// Words of a bracket that names who wrote a report.
+    pub authors: Vec<String>,
+    /// Last words of a report.
+    pub closers: Vec<String>,
+    /// Beginnings of a collector's last line.
+    pub outro_begins: Vec<String>,
+    /// Words that it holds.
+    pub outro_words: Vec<String>,
+    /// Words that lines of links are made of, the longest first.
+    pub menu: AhoCorasick,
+    /// How many of the words of `menu` are buttons; the rest are names of columns.
+    pub buttons: usize,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     rule: Vec<RuleEntry>,
+    authors: Words,
+    closers: Words,
+    outro: Outro,
+    menu: Menu,
     introduction: Introduction,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outro {
+    begins: Vec<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Menu {
+    buttons: Vec<String>,
+    columns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -173,6 +209,9 @@ impl FurnitureTable {
             sign_of.extend(sign.phrases.iter().map(|_| (group, sign.weight)));
             signs.extend(sign.phrases);
         }
+        let buttons = file.menu.buttons.len();
+        let mut menu = file.menu.buttons;
+        menu.extend(file.menu.columns);
         let max_chars = rules.iter().map(|rule| rule.max_chars).max().unwrap_or(0);
         Ok(FurnitureTable {
             rules,
@@ -184,6 +223,12 @@ impl FurnitureTable {
             introduction_threshold: file.introduction.threshold,
             introduction_max_chars: file.introduction.max_chars,
             max_chars,
+            menu: automaton(FILE, &menu, MatchKind::LeftmostLongest)?,
+            buttons,
+            authors: file.authors.words,
+            closers: file.closers.words,
+            outro_begins: file.outro.begins,
+            outro_words: file.outro.words,
         })
     }
 }

@@ -1,0 +1,77 @@
+//! Lines that are made of links: rows of column names, buttons, numbers of pages.
+//!
+//! Phrases in `data/furniture.toml` know a line by a word; this knows it by being nothing but such
+//! words, with or without blanks between them, as pages without their markup have them.
+//!
+//! In: one line and its place. Out: whether it is a row of links. Never: marks a finished sentence.
+
+use crate::clean::rules::Place;
+use crate::tables::furniture::FurnitureTable;
+
+/// Longest row of links, in characters.
+const ROW_CHARS: usize = 160;
+/// Longest line of page numbers, in characters.
+const PAGER_CHARS: usize = 60;
+
+/// Characters of the words that stand between the numbers of pages: `共37页 123…下一页`.
+const PAGER: &str = "共页第条上下一首尾末转到前后当总每篇码个记录跳至本";
+
+/// Whether a line is a row of short links.
+pub fn is_menu(line: &str, chars: usize, place: Place, table: &FurnitureTable) -> bool {
+    if chars > ROW_CHARS || line.contains(['。', ';', '\t', '!', '?']) {
+        return false;
+    }
+    if line.contains(',') {
+        return false;
+    }
+    covered(line, place, table) || (chars <= 120 && is_row_of_short_words(line, place))
+}
+
+/// Whether the words of `[menu]` cover a line.
+fn covered(line: &str, place: Place, table: &FurnitureTable) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+    let (mut buttons, mut columns, mut known) = (0, 0, 0);
+    for hit in table.menu.find_iter(line) {
+        if hit.pattern().as_usize() < table.buttons {
+            buttons += 1;
+        } else {
+            columns += 1;
+        }
+        known += letters(&line[hit.start()..hit.end()]);
+    }
+    let all = letters(line);
+    let edge = place.before_body || place.index + 8 >= place.count;
+    let enough = buttons > 0 && (edge || buttons + columns > 1) || columns >= if edge { 2 } else { 3 };
+    enough && 4 * known >= 3 * all && (known > 0 || buttons > 1)
+}
+
+/// Whether a line at the head or the tail has four short words or more and nothing else.
+fn is_row_of_short_words(line: &str, place: Place) -> bool {
+    if !(place.before_body || place.index + 8 >= place.count) || line.contains(['、', ':']) {
+        return false;
+    }
+    let words: Vec<usize> = line
+        .split([' ', '|', '/', '·', '-', '•', '>', '\u{3000}'])
+        .map(|word| word.chars().count())
+        .filter(|&length| length > 0)
+        .collect();
+    words.len() >= 4 && words.iter().all(|&length| (2..=6).contains(&length))
+}
+
+/// Whether a line tells nothing but pages: `共37页 123…下一页`, `第3页 共8页`, `·217·`.
+pub fn is_pager(line: &str, chars: usize) -> bool {
+    if chars <= PAGER_CHARS && ends_with_folio(line) {
+        return true;
+    }
+    chars <= PAGER_CHARS
+        && line.contains('页')
+        && line.chars().all(|c| !c.is_alphabetic() || PAGER.contains(c))
+        && (line.contains(|c: char| c.is_ascii_digit()) || line.contains("页 "))
+}
+
+/// Whether a short line ends with the number of a printed page: `(厂志) ·217·`.
+fn ends_with_folio(line: &str) -> bool {
+    let Some(inner) = line.strip_suffix('·') else { return false };
+    let rest = inner.trim_end_matches(|c: char| c.is_ascii_digit());
+    rest.len() < inner.len() && rest.ends_with('·')
+}
