@@ -122,10 +122,19 @@ fn in_code(flow: &Flow, start: usize, end: usize) -> bool {
     let before = flow.before(start);
     let after = flow.get(end);
     let dotted = after == '.' && flow.get(end + 1).is_ascii_digit();
-    (before.is_ascii_alphabetic() && start > 0)
+    (before.is_ascii_alphabetic() && start > 0 && !after_acronym(flow, start))
         || (after.is_ascii_alphabetic() && !matches!(after, 'm' | 'M' | 'k' | 'K'))
         || dotted
         || (matches!(before, '/' | '\\' | '=' | '@') && flow.get(start).is_ascii_digit())
+}
+
+/// `投放AED40台`: the number is no part of the acronym where a measure word follows it.
+fn after_acronym(flow: &Flow, start: usize) -> bool {
+    const LETTERS: usize = 3;
+    let digits = (start..).take_while(|&i| flow.get(i).is_ascii_digit() || flow.get(i) == ',').count();
+    let measured = matches!(flow.get(start + digits), '台' | '套' | '块' | '辆' | '件' | '盏' | '部' | '架');
+    let letters = (0..start).rev().take_while(|&i| flow.get(i).is_ascii_uppercase()).count();
+    measured && letters >= LETTERS
 }
 
 fn single(flow: &Flow, at: usize, n: Numeral, units: &Units) -> Phrase {
@@ -159,6 +168,9 @@ fn single(flow: &Flow, at: usize, n: Numeral, units: &Units) -> Phrase {
         if unit == Unit::Yuan {
             small_change(flow, &mut phrase);
         }
+    } else if at > 0 && matches!(flow.before(at), '$' | '¥' | '￥') {
+        phrase.unit = Some(Unit::Yuan);
+        phrase.start = at - 1;
     }
     phrase.end = phrase.measure_end;
     phrase

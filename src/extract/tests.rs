@@ -194,3 +194,22 @@ fn spans_slice_back_and_rise() {
     assert_eq!(found[0].span.of(text), "156 人");
     assert!(found.iter().all(|f| f.sentence.contains(f.span)));
 }
+
+#[test]
+fn knows_what_no_indicator_takes() {
+    check(
+        "运动会设21个比赛项目,吸引386名选手。",
+        "21个=21 item actual other; 386名=386 person actual participants",
+    );
+    check(
+        "突击检查8次,下发整改通知单31份。",
+        "8次=8 event actual inspections_held; 31份=31 item actual other",
+    );
+}
+
+#[test]
+fn reads_signs_of_money_and_numbers_after_acronyms() {
+    check("全年发放奖学金$127,500。", "$127,500=127500 yuan actual student_aid_paid");
+    check("公共场所安装AED40台。", "40台=40 other actual facilities");
+    check("通过ISO9000认证。", "");
+}
