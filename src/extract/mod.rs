@@ -259,7 +259,14 @@ impl Reader<'_> {
                     .and_then(|_| decisions.last())
                     .and_then(|d: &Decision| d.indicator);
                 let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index, before };
-                decisions.push(indicator::decide(place, &n.phrase, n.unit, &around, indicators));
+                let mut decision = indicator::decide(place, &n.phrase, n.unit, &around, indicators);
+                if decision.indicator.is_none()
+                    && index.checked_sub(1).is_some_and(|i| self.is_rise_of(&these[i], n))
+                    && let Some(level) = decisions.last().cloned()
+                {
+                    decision = level;
+                }
+                decisions.push(decision);
             }
             rest = later;
         }
@@ -300,6 +307,18 @@ impl Reader<'_> {
         before.unit == number.unit
             && between.len() <= BETWEEN_CHARS
             && self.tables.aspects.prior_to.longest_at_end(between).is_some()
+    }
+
+    /// `会员3872名,较去年净增214名`: the second tells how much the first has risen.
+    fn is_rise_of(&self, level: &Number, number: &Number) -> bool {
+        const BETWEEN_CHARS: usize = 14;
+        let between = &self.flow.chars()[level.phrase.end.min(number.phrase.start)..number.phrase.start];
+        let words = &self.tables.aspects;
+        level.unit == number.unit
+            && between.len() <= BETWEEN_CHARS
+            && !between.contains(&';')
+            && words.change.longest_at_end(between).is_some()
+            && words.compares.any_in(between)
     }
 
     /// The number before, if it stands in the same or the next to the same clause.

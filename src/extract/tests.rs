@@ -213,3 +213,11 @@ fn reads_signs_of_money_and_numbers_after_acronyms() {
     check("公共场所安装AED40台。", "40台=40 other actual facilities");
     check("通过ISO9000认证。", "");
 }
+
+#[test]
+fn takes_a_rise_for_one_of_the_level_before() {
+    check(
+        "会员人数3872名,较去年净增214名。",
+        "3872名=3872 person actual members; 214名=214 person change members",
+    );
+}
