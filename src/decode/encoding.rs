@@ -37,6 +37,9 @@ const MOST_GARBAGE: f64 = 0.2;
 /// Valid UTF-8 with fewer bytes beyond ASCII than this is compared with other readings too.
 const SHORT_BYTES: usize = 12;
 
+/// What a reading loses that gives characters which no text holds, such as NUL.
+const GARBAGE_PENALTY: f64 = 3.0;
+
 /// How to read a file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Choice {
@@ -131,7 +134,7 @@ fn detect(
         let score = score_of(sample, codec, table);
         let declared = if said == Some(codec) { DECLARED_BONUS } else { 0.0 };
         let valid = if codec == Codec::UTF_8 && valid { VALID_UTF8_BONUS } else { 0.0 };
-        Candidate { codec, score, total: score.chinese + declared + valid }
+        Candidate { codec, score, total: score.chinese + declared + valid - GARBAGE_PENALTY * score.garbage }
     };
     // Most files that are not UTF-8 are plain GBK, and no other reading comes near then.
     let gbk = of(Codec::GB18030);

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, GB18030};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 use crate::model::EncodingSource;
@@ -150,6 +151,9 @@ fn what_is_no_text_is_refused() {
 }
 
 proptest! {
+    // The same cases each time: a gate must not depend on chance. Fuzzing looks further.
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300), page in any::<bool>()) {
         let format = if page { Format::Html } else { Format::Text };

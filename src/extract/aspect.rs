@@ -330,9 +330,10 @@ fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
     if words.target_unless.any_in(clause) {
         return false;
     }
-    let last = (0..before.len()).rev().find(|&i| words.target.longest(&before[i..]).is_some());
-    last.is_some_and(|at| {
-        let since = &before[at..];
+    let last =
+        (0..before.len()).rev().find_map(|i| words.target.longest(&before[i..]).map(|(len, ())| (i, len)));
+    last.is_some_and(|(at, len)| {
+        let since = &before[at + len..];
         let share = at > 0 && matches!(before[at - 1], '占' | '为' | '成');
         let done = share || since.iter().any(|&c| matches!(c, '了' | '已' | '占' | '为'));
         !words.target_unless.any_in(since) && !done

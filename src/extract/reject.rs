@@ -55,7 +55,13 @@ pub fn reason(
     if is_time(flow, phrase, words) {
         return Some(Reason::Time);
     }
-    if phrase.unit.is_none() && words.labels_after.longest(after_number).is_some() {
+    // 12351热线, 95598座席: a longer word than the measure word names the number.
+    let measured = phrase.measure_end - phrase.number_end;
+    if words
+        .labels_after
+        .longest(after_number)
+        .is_some_and(|(len, ())| phrase.unit.is_none() || (len > measured && len > 1))
+    {
         return Some(Reason::Ordinal);
     }
     if words

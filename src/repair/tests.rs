@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 use crate::model::EncodingSource;
@@ -170,6 +171,9 @@ fn damaged() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    // The same cases each time: a gate must not depend on chance. Fuzzing looks further.
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
     #[test]
     fn mending_is_idempotent_and_leads_back(text in prop_oneof![damaged(), any::<String>()]) {
         let (once, _) = run(&text);

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 
@@ -75,6 +76,9 @@ fn characters_of_another_length_lead_back() {
 }
 
 proptest! {
+    // The same cases each time: a gate must not depend on chance. Fuzzing looks further.
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
     #[test]
     fn every_character_leads_to_its_own(text in "[工會会著乾隨㗲㑮𫝈a\n後们們 ]{0,60}|.*") {
         let (simplified, _) = run(&text);

@@ -10,6 +10,7 @@ use huizong::segment::Analyzer;
 use huizong::tables::Tables;
 use huizong::{decode, pipeline, repair, script};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::sync::OnceLock;
 
 fn tables() -> &'static Tables {
@@ -184,7 +185,7 @@ fn figures_of(entry: &Entry) -> Vec<csv::StringRecord> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn any_file_is_read_and_leads_back(bytes in bytes(), format in format()) {
