@@ -201,9 +201,9 @@ fn is_wide(codec: Codec) -> bool {
     codec == Codec::UTF_16LE || codec == Codec::UTF_16BE
 }
 
-/// The part of a file that tells its encoding: from the first byte that is no ASCII, on a
-/// boundary of two bytes for UTF-16.
+/// The part of a file that tells its encoding: from the first byte that is no ASCII (a NUL tells
+/// too), on a boundary of two bytes for UTF-16.
 fn sample_of(bytes: &[u8]) -> &[u8] {
-    let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0) & !1;
+    let first = bytes.iter().position(|byte| *byte >= 0x80 || *byte == 0).unwrap_or(0) & !1;
     &bytes[first..bytes.len().min(first + SAMPLE_BYTES)]
 }
