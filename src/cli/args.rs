@@ -95,7 +95,7 @@ pub struct Build {
 #[derive(Debug, clap::Args)]
 pub struct Search {
     /// Words that must all occur; "a phrase" in quotes occurs as it stands
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
     /// Show at most this many reports; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]

@@ -55,7 +55,18 @@ pub fn place(organisation: Option<&str>, context: &str, tables: &Tables) -> Plac
                     .after_place
                     .iter()
                     .any(|word| name[end..].starts_with(word.as_str()));
-                if follows { settle(table.short(short)) } else { None }
+                let settled = if follows { settle(table.short(short)) } else { None };
+                // 嘉禾银行 need not lie in 嘉禾县: a county's short name is a common word too.
+                settled.filter(|&at| {
+                    let authority = || {
+                        tables
+                            .organisations
+                            .after_county
+                            .iter()
+                            .any(|word| name[end..].starts_with(word.as_str()))
+                    };
+                    table.regions[at].rank() < 3 || authority()
+                })
             });
         }
     }
@@ -133,7 +144,12 @@ fn full_names_at(text: &str, tables: &Tables) -> Vec<Vec<usize>> {
     let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut found = Vec::new();
     let mut index = 0;
+    let mut after = 0;
     while index < bounds.len() {
+        if index != after && !begins_name(&text[..bounds[index]], tables) {
+            index += 1;
+            continue;
+        }
         let step = (2..=11).rev().find(|&length| {
             let Some(&end) = bounds.get(index + length) else { return false };
             let name = &text[bounds[index]..end];
@@ -144,11 +160,28 @@ fn full_names_at(text: &str, tables: &Tables) -> Vec<Vec<usize>> {
             Some(length) => {
                 found.push(tables.regions.named(&text[bounds[index]..bounds[index + length]]).to_vec());
                 index += length;
+                after = index;
             }
             None => index += 1,
         }
     }
     found
+}
+
+/// Whether a name may begin after `before`: not within a longer one, as 凤县 in 栖凤县 does.
+fn begins_name(before: &str, tables: &Tables) -> bool {
+    let Some(last) = before.chars().next_back() else { return true };
+    if !is_han(last) || "省市县区州盟旗在于由向和与及中共驻赴到从为对原国".contains(last)
+    {
+        return true;
+    }
+    // 安徽阜阳市: a province's or city's short name before it.
+    let starts: Vec<usize> = before.char_indices().rev().take(3).map(|(at, _)| at).collect();
+    starts.iter().skip(1).any(|&at| !tables.regions.short(&before[at..]).is_empty())
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Ends of the first two to four characters of a name, the longest first.

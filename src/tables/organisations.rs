@@ -37,6 +37,8 @@ pub struct OrganisationTable {
     pub hint_sectors: Vec<Sector>,
     /// What follows a short form of a place.
     pub after_place: Vec<String>,
+    /// Of these the ones that a county's short name may stand before.
+    pub after_county: Vec<String>,
     /// Ends of names of organisations that have none below them.
     pub grassroots: Vec<String>,
     /// Short names that are proper as they stand.
@@ -56,6 +58,7 @@ struct File {
     led: Words,
     aliases: Words,
     after_place: Words,
+    after_county: Words,
     grassroots: Words,
     hint: Vec<Ending>,
 }
@@ -108,6 +111,7 @@ impl OrganisationTable {
             hints: automaton(FILE, &hints, MatchKind::LeftmostLongest)?,
             hint_sectors,
             after_place: file.after_place.words,
+            after_county: file.after_county.words,
             grassroots: file.grassroots.words,
         })
     }
