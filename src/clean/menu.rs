@@ -55,7 +55,8 @@ fn is_row_of_short_words(line: &str, place: Place) -> bool {
         .map(|word| word.chars().count())
         .filter(|&length| length > 0)
         .collect();
-    words.len() >= 4 && words.iter().all(|&length| (2..=6).contains(&length))
+    let enough = if line.matches('|').count() >= 2 { 3 } else { 4 };
+    words.len() >= enough && words.iter().all(|&length| (2..=6).contains(&length))
 }
 
 /// Whether a line tells nothing but pages: `共37页 123…下一页`, `第3页 共8页`, `·217·`.

@@ -14,8 +14,8 @@ const INTRODUCTION_LINES: usize = 40;
 
 /// Characters around the words of a button.
 const FRAME: &[char] = &[
-    '【', '】', '[', ']', '(', ')', ' ', '\t', '|', '•', '·', '●', '>', ':', '<', '"', '“', '”', '◎', '-',
-    '!', '。',
+    '【', '】', '〔', '〕', '[', ']', '(', ')', ' ', '\t', '|', '•', '·', '●', '>', ':', '<', '"', '“', '”',
+    '◎', '-', '!', '。',
 ];
 
 /// Where a line stands in its page.

@@ -54,7 +54,7 @@ struct Mark {
     begins: usize,
     /// The collector's heading.
     heading: Option<usize>,
-    /// Whether that is numbered, so that what stands before the first is the page's.
+    /// Whether that is numbered from one, so that what stands before the first is the page's.
     numbered: bool,
 }
 
@@ -79,7 +79,12 @@ fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
         let mark = if opens && at > 0 {
             Mark { at, begins: at, heading: None, numbered: false }
         } else if in_series(at) || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
-            Mark { at, begins: at + 1, heading: Some(at), numbered: numbered[at].is_some() }
+            Mark {
+                at,
+                begins: at + 1,
+                heading: Some(at),
+                numbered: numbered[at].as_ref().is_some_and(|own| own.number == 1),
+            }
         } else {
             continue;
         };

@@ -20,6 +20,9 @@ const TITLE_SCORE: f32 = 2.0;
 const HEADLINE_CHARS: usize = 6;
 /// Longest such line, in letters.
 const TITLE_CHARS: usize = 40;
+/// Lines of a letter to the readers above a title, and its length in bytes.
+const LETTER_LINES: usize = 5;
+const LETTER_BYTES: usize = 400;
 /// Lines looked at for a heading told again after an introduction.
 const HEAD_LINES: usize = 10;
 
@@ -84,7 +87,13 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
     }
     let collected = collector.is_some();
     let best = best.map(|(at, _)| at);
-    let best = if collected { best } else { best.or_else(|| headline(lines, run.start..text_at)) };
+    let best = best.or_else(|| {
+        if collected {
+            None
+        } else {
+            headline(lines, run.start..text_at).or_else(|| under_letter(lines, &run, tables))
+        }
+    });
     match (best, collector) {
         (Some(at), _) => {
             let (start, title) = full_title(lines, at, run.start);
@@ -105,8 +114,20 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
 fn headline(lines: &[Line], above: Range<usize>) -> Option<usize> {
     let at = above.rev().find(|&at| !matches!(lines[at].shape, Shape::Byline | Shape::Date))?;
     let chars = lines[at].text.chars().filter(|c| c.is_alphanumeric()).count();
+    // An entry of a yearbook has a title of a word or two over its sections.
+    let entry = chars >= 3 && lines.get(at + 1).is_some_and(|next| next.text.starts_with('【'));
     let plain = lines[at].shape == Shape::Short && !lines[at].text.ends_with([',', ';', '、', ':']);
-    (plain && (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars)).then_some(at)
+    (plain && (entry || (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars))).then_some(at)
+}
+
+/// The title of a report that a few lines to its readers are put before.
+fn under_letter(lines: &[Line], run: &Range<usize>, tables: &Tables) -> Option<usize> {
+    let at = (run.start + 1..run.end.min(run.start + LETTER_LINES)).find(|&at| {
+        lines[at].shape == Shape::Title && organisation::proper_name(lines[at].text, tables).is_some()
+    })?;
+    let letter = &lines[run.start..at];
+    let short = letter.iter().map(|line| line.text.len()).sum::<usize>() < LETTER_BYTES;
+    (short && letter[0].shape == Shape::Salutation && at + 1 < run.end).then_some(at)
 }
 
 /// Whether a line of this shape can be a title.

@@ -24,6 +24,8 @@ const SURE: i32 = 9;
 const SEARCHED_BYTES: usize = 20_000;
 /// How much of a text is searched for hints of its sector, in bytes.
 const HINTED_BYTES: usize = 3000;
+/// Longest line of a signature, in characters.
+const SIGNATURE_CHARS: usize = 30;
 /// A name needs this score.
 const ENOUGH: i32 = 5;
 
@@ -78,21 +80,15 @@ pub fn organisation(
             }
         }
     }
-    // A name alone between title and text says whose the text is.
-    for line in lines.iter().take(4).take_while(|line| line.shape != Shape::Body) {
-        if line.shape == Shape::Name && title.is_none_or(|title| !title.contains(line.text)) {
-            let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
-            let name = &line.text[found.start..found.end];
-            if found.start == 0 && is_proper(name, tables) {
-                add(&mut scores, name, 8, found.sector);
-            }
-        }
-    }
-    for line in lines.iter().rev().take(4).filter(|line| line.shape == Shape::Name) {
-        let Some(found) = candidates(line.text, tables).into_iter().next_back() else { continue };
+    // A name alone, or with an office or a person, between title and text or under the text.
+    let head = lines.iter().take(4).take_while(|line| line.shape != Shape::Body);
+    let head = head.filter(|line| title.is_none_or(|title| !title.contains(line.text)));
+    let signed = lines.iter().rev().take(4);
+    for (line, points) in head.map(|line| (line, 8)).chain(signed.map(|line| (line, 10))) {
+        let Some(found) = signature(line, tables) else { continue };
         let name = &line.text[found.start..found.end];
         if is_proper(name, tables) && !follows_mask(line.text, found.start) {
-            add(&mut scores, name, 10, found.sector);
+            add(&mut scores, name, points, found.sector);
         }
     }
     let opening = first_text(lines, text);
@@ -136,10 +132,39 @@ pub fn organisation(
         Some((name, _, sector)) => Found { name: Some(name), sector: Some(sector) },
         None => {
             let told = sector.filter(|&sector| sector != Sector::Other);
-            let name = alias(text, opening, tables).or_else(|| of_site(site, text, opening));
+            let name = alias(text, opening, tables)
+                .or_else(|| of_site(site, text, opening))
+                .or_else(|| of_place(title, text, tables));
             Found { name, sector: told.or_else(|| hinted(title, text, tables)) }
         }
     }
+}
+
+/// The name in a line that holds a name and at most an office or a person after it.
+fn signature(line: &Line, tables: &Tables) -> Option<Candidate> {
+    if line.shape == Shape::Name {
+        return candidates(line.text, tables).into_iter().next_back();
+    }
+    let other = !matches!(line.shape, Shape::Short | Shape::Byline);
+    if other || line.text.len() > 3 * SIGNATURE_CHARS || line.text.contains([',', '。', ':', '、', '“']) {
+        return None;
+    }
+    candidates(line.text, tables)
+        .into_iter()
+        .next()
+        .filter(|found| line.text[..found.start].chars().all(|c| matches!(c, '(' | ' ')))
+}
+
+/// The federation of the place that a title begins with, where the text names it by its rank only:
+/// 县总工会 under `鹿鸣县:谈出来的和谐`.
+fn of_place(title: Option<&str>, text: &str, tables: &Tables) -> Option<String> {
+    let title = title?;
+    if !begins_with_place(title, tables) {
+        return None;
+    }
+    let place = head_of_name(title)?;
+    let kind = place.chars().next_back()?;
+    text.contains(&format!("{kind}总工会")).then(|| format!("{place}总工会"))
 }
 
 /// What a name in a title counts for.

@@ -159,13 +159,15 @@ fn republic_year(text: &str) -> Option<(i16, usize)> {
 /// A year of the Republic without its name before 年 at `end` (`99年6月`, `九十九年度`), and where it
 /// begins; a plain number of years (`30年来`) is none.
 fn bare_republic_year(text: &str, end: usize) -> Option<(i16, usize)> {
-    let after = &text[end + '年'.len_utf8()..];
+    let after = text[end..].strip_prefix('学').unwrap_or(&text[end..]).strip_prefix('年')?;
+    // The second term of a school year lies in the next.
+    let next = i16::from(after.trim_start_matches("度").starts_with("第二学期"));
     let dated =
         after.starts_with("度") || after.starts_with(is_digit) && after.chars().take(3).any(|c| c == '月');
     let start = text[..end].char_indices().rev().take_while(|&(_, c)| is_digit(c)).last()?.0;
     let (value, length) = crate::split::number::read(&text[start..end])?;
     (dated && length == end - start && (60..=140).contains(&value))
-        .then(|| Some((1911 + i16::try_from(value).ok()?, start)))?
+        .then(|| Some((1911 + next + i16::try_from(value).ok()?, start)))?
 }
 
 /// A year from its digits: `Some(None)` where they are masked, none where they are no year.
