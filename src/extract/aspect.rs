@@ -7,7 +7,7 @@
 
 use super::flow::Flow;
 use super::layout::{Layout, Range};
-use super::numeral::is_chinese_numeral;
+use super::numeral::{self, Reading, is_chinese_numeral};
 use super::phrase::Phrase;
 use crate::model::{Aspect, Unit};
 use crate::tables::aspects::Aspects;
@@ -101,20 +101,9 @@ fn republic_year(flow: &Flow, at: usize) -> Option<i16> {
     if !flow.ends_with(at, "民国") {
         return None;
     }
-    let end = (at + 1..at + 5).find(|&i| flow.get(i) == '年')?;
-    let mut year = 0i16;
-    for i in at..end {
-        let c = flow.get(i);
-        let digit = c.to_digit(10).or_else(|| {
-            "〇一二三四五六七八九".chars().position(|d| d == c || (c == '○' && d == '〇')).map(|d| d as u32)
-        });
-        match digit {
-            Some(d) => year = year * 10 + d as i16,
-            None if matches!(c, '百' | '十') => {}
-            None => return None,
-        }
-    }
-    (1..=200).contains(&year).then_some(1911 + year)
+    let Reading::Numeral(n) = numeral::read(flow.chars(), at)? else { return None };
+    let year = i16::try_from(n.value.to_string().parse::<i32>().ok()?).ok()?;
+    (flow.get(n.end) == '年' && (1..=200).contains(&year)).then_some(1911 + year)
 }
 
 fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) -> Vec<bool> {

@@ -50,7 +50,14 @@ impl Flow {
 
     fn push_line(&mut self, line: &str, line_start: usize) {
         let columns = has_columns(line);
+        let mut in_blanks = false;
         for (offset, c) in line.char_indices() {
+            // What a run of blanks says is decided once, at its head.
+            let goes_on = c == ' ' && in_blanks;
+            in_blanks = c == ' ';
+            if goes_on {
+                continue;
+            }
             if columns && c == ' ' && line[offset..].starts_with("  ") {
                 if self.chars.last() != Some(&'\t') {
                     self.push('\t', line_start + offset);

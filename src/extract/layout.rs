@@ -4,6 +4,7 @@
 //! sentence, the heading above. These are those places. All are ranges of characters of the flow.
 
 use super::flow::{Flow, begins_item};
+use super::numeral::is_chinese_numeral;
 
 /// A run of characters of the flow.
 pub type Range = (usize, usize);
@@ -48,6 +49,11 @@ pub struct Layout {
     pub paragraphs: Vec<Paragraph>,
 }
 
+/// From this length on a sentence ends at the next comma, and at the second at any character: what
+/// is looked for in a sentence costs more than its length, and no writer means such a one.
+const LONG_SENTENCE_CHARS: usize = 400;
+const LONGEST_SENTENCE_CHARS: usize = 800;
+
 /// Longer lines are no headings.
 const HEADING_CHARS: usize = 42;
 
@@ -82,7 +88,11 @@ impl Layout {
         let (mut sentence, mut clause) = (range.0, range.0);
         for i in range.0..range.1 {
             let c = flow.get(i);
-            let stop = matches!(c, '。' | '!' | '?') || (c == '.' && i + 1 == range.1);
+            let long = i - sentence;
+            let overlong = (long >= LONG_SENTENCE_CHARS && matches!(c, ',' | ';' | '、' | ' '))
+                || (long >= LONGEST_SENTENCE_CHARS && !c.is_ascii_digit() && !is_chinese_numeral(c))
+                || long >= 2 * LONGEST_SENTENCE_CHARS;
+            let stop = matches!(c, '。' | '!' | '?') || (c == '.' && i + 1 == range.1) || overlong;
             let cuts = stop
                 || matches!(c, ';' | ':' | '(' | ')' | '【' | '】' | '|' | '\t')
                 || (c == ',' && !within_number(flow, i));

@@ -410,7 +410,8 @@ fn column_totals(numbers: &[Number], decisions: &[Decision]) -> Vec<(usize, usiz
     }
     let mut found = Vec::new();
     for ((_, indicator), cells) in columns.into_iter().filter(|(_, cells)| cells.len() > 1) {
-        let sum: Decimal = cells.iter().map(|&i| numbers[i].phrase.value).sum();
+        let sum = cells.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(numbers[i].phrase.value));
+        let Some(sum) = sum else { continue };
         let total = (0..numbers.len()).find(|&i| {
             numbers[i].cell.is_none()
                 && decisions[i].indicator == Some(indicator)

@@ -192,6 +192,13 @@ impl Arabic<'_> {
                 scale = scale.checked_mul(factor)?;
             }
         }
+        // 1万5元, 1万05人: what follows cannot be told, and half a number is none.
+        if self.peek().is_some_and(|c| c.is_ascii_digit()) {
+            while self.peek().is_some_and(|c| c.is_ascii_digit()) {
+                self.at += 1;
+            }
+            return Some(Reading::TooLarge(self.at));
+        }
         Some(Reading::Numeral(Numeral {
             end: self.at,
             value,
@@ -276,7 +283,11 @@ impl Arabic<'_> {
             // 5万7千6百, 3万零800
             let zero = self.at > begin;
             let value = self.plain()?;
-            match self.multipliers() {
+            // 2百5十: the tens count here, where a larger multiplier stands before.
+            let tens = self.peek() == Some('十');
+            self.at += usize::from(tens);
+            let factor_here = if tens { Some(Decimal::TEN) } else { self.multipliers() };
+            match factor_here {
                 Some(f) => {
                     let part = value.checked_mul(f)?;
                     part.checked_add(self.lower_part(f).unwrap_or(Decimal::ZERO))
@@ -332,7 +343,7 @@ impl Arabic<'_> {
 
 /// Hundredths, to two places, of a part of a whole.
 fn share(part: Decimal, whole: Decimal) -> Option<Decimal> {
-    (part * Decimal::ONE_HUNDRED).checked_div(whole).map(|v| v.round_dp(2).normalize())
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole).map(|v| v.round_dp(2).normalize())
 }
 
 /// Reads a numeral in Chinese digits.
@@ -502,7 +513,12 @@ fn evaluate(run: &[char]) -> Option<Numeral> {
     let mut i = 0;
     while i < run.len() {
         if let Some(d) = digit(run[i]) {
-            if let Some(next) = run.get(i + 1).copied().and_then(digit).filter(|&n| n == d + 1 && d > 0) {
+            if let Some(next) = run
+                .get(i + 1)
+                .copied()
+                .and_then(digit)
+                .filter(|&n| (n == d + 1 && d > 0) || (d == 3 && n == 5))
+            {
                 // 三四十, 十五六, 二三百: a range; nothing finer may follow.
                 let after = run.get(i + 2).copied().map_or(Some(1), power)?;
                 spread = u64::from(next - d).checked_mul(after)?;
@@ -545,9 +561,9 @@ fn evaluate(run: &[char]) -> Option<Numeral> {
     // 三百五: the digit after a multiplier counts the next lower one, but only where no 零 stands.
     if rest > 0
         && spread == 0
-        && last_power >= 1_000
+        && last_power >= 100
         && run.len() >= 2
-        && !run.contains(&'零')
+        && !run.iter().any(|&c| digit(c) == Some(0))
         && run.last().copied().and_then(digit).is_some()
     {
         rest = rest.checked_mul(last_power / 10)?;

@@ -124,7 +124,8 @@ fn by_sum(items: &[Item<'_>], parts: &mut [Option<Part>]) {
             if item.unit != items[total].unit {
                 continue;
             }
-            sum += item.phrase.value;
+            let Some(next) = sum.checked_add(item.phrase.value) else { break };
+            sum = next;
             taken.push(k);
             if sum == whole && taken.len() >= 2 {
                 for k in taken {

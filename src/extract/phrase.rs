@@ -79,7 +79,10 @@ pub fn read(flow: &Flow, at: usize, units: &Units) -> Option<Step> {
         return Some(Step::Skip(mask_end(flow, first.end), NoNumber::Masked));
     }
     if in_code(flow, at, first.end) {
-        return Some(Step::Skip(first.end, NoNumber::Code));
+        let rest = (first.end..flow.len())
+            .take_while(|&i| flow.get(i).is_ascii_digit() || flow.get(i) == '.')
+            .count();
+        return Some(Step::Skip(first.end + rest, NoNumber::Code));
     }
     let mut phrase = single(flow, at, first, units);
     if let Some(range) = range(flow, &phrase, units) {
@@ -95,7 +98,7 @@ fn is_masked(flow: &Flow, start: usize, end: usize) -> bool {
 }
 
 fn is_mask(c: char) -> bool {
-    matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '□' | '#' | '_' | '?')
+    matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '□' | '#' | '_' | '?' | '\u{fffd}')
 }
 
 /// Where a run of masks and the multiplier after it end.
@@ -159,6 +162,7 @@ fn single(flow: &Flow, at: usize, n: Numeral, units: &Units) -> Phrase {
     let rest = &flow.chars()[n.end..];
     if rest.first() == Some(&'‰') {
         phrase.value /= Decimal::TEN;
+        phrase.max = phrase.max.map(|max| max / Decimal::TEN);
         phrase.unit = Some(Unit::Percent);
         phrase.measure_end = n.end + 1;
     } else if let Some((len, Measure { unit, by_noun })) = units.measure(rest) {
@@ -184,7 +188,7 @@ fn small_change(flow: &Flow, phrase: &mut Phrase) {
             && n.value < Decimal::TEN
             && flow.get(n.end) == coin
         {
-            phrase.value += n.value * part;
+            phrase.value = phrase.value.checked_add(n.value * part).unwrap_or(phrase.value);
             phrase.measure_end = n.end + 1;
         }
     }
@@ -214,6 +218,9 @@ fn range(flow: &Flow, first: &Phrase, units: &Units) -> Option<Phrase> {
     let mut low = first.value;
     if first.unit.is_none() && first.scale == Decimal::ONE && low < second.value.checked_div(second.scale)? {
         low = low.checked_mul(second.scale)?;
+    }
+    if first.unit.is_none() && flow.get(second.number_end) == '‰' {
+        low /= Decimal::TEN;
     }
     let (low, high) = if low <= second.value { (low, second.value) } else { (second.value, low) };
     Some(Phrase {

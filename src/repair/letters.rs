@@ -40,7 +40,10 @@ pub(super) fn mend(text: &str, table: &MendTable) -> (Option<Change>, usize) {
                 Verdict::Drop => copy.replace(at, end, ""),
                 Verdict::DropPrivate => {
                     private_use += 1;
-                    copy.replace(at, end, "");
+                    // Beside a digit it may have been one: it must not join what stands around it.
+                    let beside = [at.checked_sub(1).map(|i| bytes[i]), bytes.get(end).copied()];
+                    let digit = beside.iter().flatten().any(u8::is_ascii_digit);
+                    copy.replace(at, end, if digit { "\u{fffd}" } else { "" });
                 }
                 Verdict::Char(plain) => copy.replace(at, end, plain.encode_utf8(&mut [0; 4])),
                 Verdict::Text(plain) => copy.replace(at, end, plain),

@@ -37,6 +37,9 @@ fn mixed() {
     check("100万三千元", "1003000|元");
     check("4895万余元", "48950000 at_least|元");
     check("5万7千6百元", "57600|元");
+    check("2百5十元", "250|元");
+    check("1万5元", "too large");
+    check("1万05人", "too large");
     check("3万零800元", "30800|元");
     check("260余万元", "2600000 at_least|元");
     check("20多万元", "200000 at_least|元");
@@ -64,6 +67,9 @@ fn chinese_numbers() {
     check("陆万柒仟元", "67000|元");
     check("六点四二万元", "64200|元");
     check("三十余万元", "300000 at_least|元");
+    check("一万〇五人", "10005|人");
+    check("三百五人", "350|人");
+    check("三百零五人", "305|人");
     check("一亿二千万", "120000000|");
 }
 
@@ -73,6 +79,7 @@ fn ranges_and_vague() {
     check("十五六人", "15~16|人");
     check("二三百人", "200~300|人");
     check("三五个", "3~5|个");
+    check("三五百人", "300~500|人");
     check("几十名", "10 at_least|名");
     check("数百人", "100 at_least|人");
     check("数十万元", "100000 at_least|元");
@@ -95,4 +102,7 @@ fn shares() {
     check("八成五", "85%|");
     check("三成立", "3|成立");
     check("千分之五", "0.5%|");
+    // Too much to hold is no share, and no panic.
+    let chars: Vec<char> = "三分之700000000000亿亿".chars().collect();
+    let _ = read(&chars, 0);
 }
