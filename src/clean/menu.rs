@@ -24,6 +24,9 @@ pub fn is_menu(line: &str, chars: usize, place: Place, table: &FurnitureTable) -
     if line.contains(',') {
         return false;
     }
+    if !place.before_body && table.authors.iter().any(|word| line.contains(word.as_str())) {
+        return false;
+    }
     covered(line, place, table) || (chars <= 120 && is_row_of_short_words(line, place))
 }
 

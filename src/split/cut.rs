@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::split::Line;
 use crate::split::heading::{self, Heading};
 use crate::split::line::{Shape, title_core};
-use crate::split::organisation;
+use crate::split::name;
 use crate::tables::Tables;
 
 /// Text before the first numbered heading is a report of its own only from this length, in bytes.
@@ -196,7 +196,7 @@ fn reports(title: &str, tables: &Tables) -> bool {
 }
 
 fn names_organisation(title: &str, tables: &Tables) -> bool {
-    organisation::holds_ending(title, &tables.organisations)
+    name::holds_ending(title, &tables.organisations)
 }
 
 /// Whether a title tells a year, plain or masked.

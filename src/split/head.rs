@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::split::cut::{Segment, is_text};
 use crate::split::heading;
 use crate::split::line::{Shape, title_core};
-use crate::split::{Line, organisation};
+use crate::split::{Line, name};
 use crate::tables::Tables;
 
 /// How much of the text a title is compared with, in bytes.
@@ -122,9 +122,8 @@ fn headline(lines: &[Line], above: Range<usize>) -> Option<usize> {
 
 /// The title of a report that a few lines to its readers are put before.
 fn under_letter(lines: &[Line], run: &Range<usize>, tables: &Tables) -> Option<usize> {
-    let at = (run.start + 1..run.end.min(run.start + LETTER_LINES)).find(|&at| {
-        lines[at].shape == Shape::Title && organisation::proper_name(lines[at].text, tables).is_some()
-    })?;
+    let at = (run.start + 1..run.end.min(run.start + LETTER_LINES))
+        .find(|&at| lines[at].shape == Shape::Title && name::proper_name(lines[at].text, tables).is_some())?;
     let letter = &lines[run.start..at];
     let short = letter.iter().map(|line| line.text.len()).sum::<usize>() < LETTER_BYTES;
     (short && letter[0].shape == Shape::Salutation && at + 1 < run.end).then_some(at)
@@ -148,10 +147,10 @@ fn score(lines: &[Line], at: usize, text: Range<usize>, tables: &Tables) -> f32 
         Shape::Chapter => 3.0,
         _ => 0.0,
     };
-    if organisation::holds_ending(line.text, &tables.organisations) {
+    if name::holds_ending(line.text, &tables.organisations) {
         score += 1.0;
     }
-    if organisation::proper_name(line.text, tables).is_some() {
+    if name::proper_name(line.text, tables).is_some() {
         score += 1.0;
     }
     if line.text.contains('年') {

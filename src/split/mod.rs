@@ -14,6 +14,7 @@ mod heading;
 mod inline;
 mod line;
 mod metadata;
+mod name;
 mod number;
 mod organisation;
 mod region;
@@ -128,7 +129,7 @@ fn stamp_within(lines: &[PageLine], (first, last): (u32, u32), text: &str, repub
 fn site_names(title: Option<&str>, lines: &[PageLine], text: &str, tables: &Tables) -> Vec<String> {
     let foot = lines.iter().filter(|line| line.furniture == Some("footer")).map(|line| line.span.of(text));
     let mut names: Vec<String> = Vec::new();
-    for name in title.into_iter().chain(foot).filter_map(|line| organisation::proper_name(line, tables)) {
+    for name in title.into_iter().chain(foot).filter_map(|line| name::proper_name(line, tables)) {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

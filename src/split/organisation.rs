@@ -8,12 +8,12 @@
 use crate::model::Sector;
 use crate::split::Line;
 use crate::split::line::Shape;
+use crate::split::name::{
+    Candidate, begins_with_place, candidates, head_of_name, is_certain, is_proper, place_in, proper_name,
+};
 use crate::split::number::is_digit;
 use crate::tables::Tables;
-use crate::tables::organisations::OrganisationTable;
 
-/// How far back a name may reach from its end, in characters.
-const REACH: usize = 16;
 /// The opening of a report, in bytes.
 const OPENING_BYTES: usize = 600;
 /// The part of a text that is always searched for names, in bytes after its opening.
@@ -36,27 +36,6 @@ pub struct Found {
     pub name: Option<String>,
     /// What the ending of its name, or of the words it calls itself by, tells.
     pub sector: Option<Sector>,
-}
-
-/// A name in a text.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    start: usize,
-    end: usize,
-    sector: Sector,
-}
-
-/// Whether a line holds the ending of a name.
-pub fn holds_ending(line: &str, table: &OrganisationTable) -> bool {
-    table.endings.is_match(line)
-}
-
-/// The first proper name in a line.
-pub fn proper_name<'a>(line: &'a str, tables: &Tables) -> Option<&'a str> {
-    candidates(line, tables)
-        .into_iter()
-        .map(|found| &line[found.start..found.end])
-        .find(|name| is_proper(name, tables))
 }
 
 /// The organisation of a report with this title and these lines.
@@ -122,6 +101,9 @@ pub fn organisation(
             }
         }
     }
+    if let Some(title) = title {
+        favour_kind(&mut scores, title, tables);
+    }
     lengthen(&mut scores);
     lower_superiors(&mut scores, tables);
     let best = scores
@@ -159,7 +141,7 @@ fn signature(line: &Line, tables: &Tables) -> Option<Candidate> {
 /// 县总工会 under `鹿鸣县:谈出来的和谐`.
 fn of_place(title: Option<&str>, text: &str, tables: &Tables) -> Option<String> {
     let title = title?;
-    if !begins_with_place(title, tables) {
+    if !begins_with_place(title, tables) || title.starts_with(['x', 'X', '×', '*', '某', '＊', '○']) {
         return None;
     }
     let place = head_of_name(title)?;
@@ -194,6 +176,20 @@ fn of_site(site: &[String], text: &str, opening: usize) -> Option<String> {
         place.is_some_and(|(at, kind)| name.len() > at + 2 * kind.len_utf8() && part.contains(&name[at..]))
     });
     own.cloned()
+}
+
+/// A title that tells the kind only (机务段工会) is of the organisation of that kind in the text.
+fn favour_kind(scores: &mut [(String, i32, Sector)], title: &str, tables: &Tables) {
+    for found in candidates(title, tables) {
+        let name = &title[found.start..found.end];
+        let kind = name.strip_suffix("工会").unwrap_or(name);
+        if is_proper(name, tables) || kind.chars().count() < 3 {
+            continue;
+        }
+        for (name, points, _) in scores.iter_mut().filter(|(_, points, _)| *points >= 0) {
+            *points += if name.strip_suffix("工会").unwrap_or(name).ends_with(kind) { 6 } else { 0 };
+        }
+    }
 }
 
 /// Adds points to a name.
@@ -262,140 +258,6 @@ fn points(text: &str, found: Candidate, early: bool, opening: usize, tables: &Ta
     }
 }
 
-/// Names in a text, from the longest ends.
-fn candidates(text: &str, tables: &Tables) -> Vec<Candidate> {
-    let table = &tables.organisations;
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut floor_at = 0;
-    for hit in table.endings.find_iter(text) {
-        if hit.start() < floor_at && hit.end() <= floor_at {
-            continue;
-        }
-        let mut end = hit.end();
-        while let Some(word) = table.after.iter().find(|word| text[end..].starts_with(word.as_str())) {
-            if word == "会员代表大会" {
-                break;
-            }
-            end += word.len();
-        }
-        let sector = table.sectors[hit.pattern().as_usize()];
-        let start = name_start(text, hit.start(), tables);
-        match found.last_mut() {
-            // 某某小学 + 工会, 某某公司 + 某某分公司: one name.
-            Some(last) if start < last.end => {
-                last.end = end;
-                let own = hit.len() > "工会".len();
-                if sector != Sector::Other && (sector != Sector::Federation || own) {
-                    last.sector = sector;
-                }
-            }
-            _ => found.push(Candidate { start, end, sector }),
-        }
-        floor_at = end;
-    }
-    found
-}
-
-/// Where the name whose end begins at `at` begins.
-fn name_start(text: &str, at: usize, tables: &Tables) -> usize {
-    let mut start = at;
-    for (index, c) in text[..at].char_indices().rev().take(REACH) {
-        if !c.is_alphabetic() || c.is_ascii() || matches!(c, '〇' | '○') {
-            break;
-        }
-        start = index;
-    }
-    let window = &text[start..at];
-    let place = place_in(window, tables);
-    let kept: Vec<(usize, usize)> = tables
-        .organisations
-        .keep
-        .find_iter(window)
-        .map(|hit| (hit.start(), hit.end()))
-        .chain(place)
-        .collect();
-    let mut cut = 0;
-    for hit in tables.organisations.before.find_overlapping_iter(window) {
-        let inside = kept.iter().any(|&(from, to)| hit.start() < to && hit.end() > from);
-        if !inside {
-            cut = cut.max(hit.end());
-        }
-    }
-    start + cut
-}
-
-/// The last full name of a place in a window.
-fn place_in(window: &str, tables: &Tables) -> Option<(usize, usize)> {
-    let bounds: Vec<usize> = window.char_indices().map(|(at, _)| at).chain([window.len()]).collect();
-    for (index, &to) in bounds.iter().enumerate().rev() {
-        if !window[..to].ends_with(['省', '市', '县', '区', '旗', '州', '盟']) {
-            continue;
-        }
-        for back in (2..=8).rev() {
-            let Some(&from) = index.checked_sub(back).and_then(|at| bounds.get(at)) else { continue };
-            if !tables.regions.named(&window[from..to]).is_empty() {
-                return Some((from, to));
-            }
-        }
-    }
-    None
-}
-
-/// Whether a name holds something that is no common word.
-fn is_proper(name: &str, tables: &Tables) -> bool {
-    if name.contains(['x', 'X', '某', '*', '×']) {
-        return false;
-    }
-    let name = name.strip_prefix("财团法人").unwrap_or(name);
-    let place = place_in(name, tables);
-    if place.is_some_and(|(_, end)| end < name.len()) {
-        return true;
-    }
-    let mut own = 0;
-    let mut last = 0;
-    let mut longest = 0;
-    for hit in tables.organisations.common.find_iter(name) {
-        own += name[last..hit.start()].chars().count();
-        longest = longest.max(name[last..hit.start()].chars().count());
-        last = hit.end();
-    }
-    own += name[last..].chars().count();
-    longest = longest.max(name[last..].chars().count());
-    if longest < 2 || own > 9 {
-        return false;
-    }
-    if name.starts_with(['省', '市', '县', '区', '镇', '乡', '村', '院', '校', '厂', '局']) {
-        return false;
-    }
-    // 松江工会 is a name, 开展工会 is none: before a bare 工会 stands a place or a kind of employer.
-    let Some(rest) = name.strip_suffix("工会") else { return true };
-    begins_with_place(name, tables)
-        || tables.organisations.kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
-        || rest.ends_with('总')
-        || !tables.regions.short(rest).is_empty()
-        || tables.organisations.endings.find_iter(rest).last().is_some_and(|hit| hit.end() == rest.len())
-        || tables.organisations.endings.find_iter(name).last().is_some_and(|hit| hit.len() > "工会".len())
-}
-
-/// Whether a name begins as places are called: two or three characters that are no common words,
-/// then 市, 县 or the like.
-fn begins_with_place(name: &str, tables: &Tables) -> bool {
-    let kind = name
-        .char_indices()
-        .skip(2)
-        .take(3)
-        .find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡' | '州' | '旗'));
-    kind.is_some_and(|(at, _)| tables.organisations.common.find(&name[..at]).is_none())
-}
-
-/// Whether a name is one wherever it stands: it names a place, or ends as only names do.
-fn is_certain(name: &str, tables: &Tables) -> bool {
-    let ending = tables.organisations.endings.find_iter(name).last().map_or(0, |hit| hit.len());
-    let mut chars = name.char_indices();
-    let short = chars.nth(2).is_some_and(|(at, _)| !tables.regions.short(&name[..at]).is_empty());
-    short || ending >= "总工会".len() || place_in(name, tables).is_some()
-}
-
 /// A name without 委员会 after 工会.
 fn bare(name: &str) -> String {
     match name.strip_suffix("委员会") {
@@ -419,15 +281,6 @@ fn lengthen(scores: &mut [(String, i32, Sector)]) {
             scores[at].1 = 0;
         }
     }
-}
-
-/// A name down to its first word for a kind of place: `云溪县` of `云溪县总工会`.
-fn head_of_name(name: &str) -> Option<&str> {
-    let end = name
-        .char_indices()
-        .skip(2)
-        .find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡' | '村'))?;
-    Some(&name[..end.0 + end.1.len_utf8()])
 }
 
 /// Whether one name is another told in full: `云溪县总工会` of `云溪县工会`.
