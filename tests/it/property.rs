@@ -143,7 +143,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
             if damage && !bytes.is_empty() {
                 let at = at.index(bytes.len());
                 bytes[at] = byte;
-                bytes.truncate(bytes.len().max(at + 1) - usize::from(byte) % 3);
+                bytes.truncate(bytes.len().saturating_sub(usize::from(byte) % 3));
             }
             bytes
         },
