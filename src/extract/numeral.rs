@@ -4,7 +4,7 @@
 //! words before it and without its unit. Values are exact decimals; what does not fit is told
 //! apart from what is no numeral, so that nothing is ever cut short in silence.
 //!
-//! Source: GB/T 15835-2011 for the forms; figures.md for the value of vague ones
+//! Source: GB/T 15835-2011 for the forms; `docs/figures.md` for the value of vague ones
 //! (`几十` 10, `数百` 100: the power they name).
 
 use rust_decimal::Decimal;

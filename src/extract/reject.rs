@@ -3,7 +3,7 @@
 //! A wrong or invented number is worse than a missing one, so this module is asked first, and
 //! each refusal has a name. The words are data (`data/rejects.toml`); here is where they count.
 //!
-//! Source: the list "Not figures" of the definition, see `docs/concepts.md`.
+//! Source: the list "No figures" of `docs/figures.md`.
 
 use rust_decimal::Decimal;
 
