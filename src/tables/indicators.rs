@@ -4,6 +4,7 @@
 //! points to it. The words (cues) are compiled into one table; how they are weighed is
 //! `extract::indicator`'s part.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -201,17 +202,17 @@ impl Source<'_> {
 
 impl Indicators {
     /// The built-in catalogue, with the entries of the user's file added or in place of those
-    /// with the same id.
+    /// with the same id. A word of the user's entries speaks for these alone.
     ///
     /// # Errors
     /// A file that cannot be read, does not parse, or names what does not exist.
     pub fn load(own: Option<&Path>) -> Result<Indicators> {
         let path = PathBuf::from("indicators.toml");
         let mut catalogue = Catalogue::default();
-        catalogue.add(&Source { path: &path, text: include_str!("../data/indicators.toml") })?;
+        catalogue.add(&Source { path: &path, text: include_str!("../data/indicators.toml") }, false)?;
         if let Some(path) = own {
             let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
-            catalogue.add(&Source { path, text: &text })?;
+            catalogue.add(&Source { path, text: &text }, true)?;
         }
         Ok(catalogue.compile())
     }
@@ -273,15 +274,26 @@ struct Catalogue {
     entries: Vec<Entry>,
     rollups: Vec<RollupEntry>,
     uncounted: Vec<Uncounted>,
+    /// Words by which the user's own entries are told.
+    own: HashSet<String>,
+    /// Ids of the user's own entries.
+    own_ids: HashSet<String>,
 }
 
 impl Catalogue {
-    fn add(&mut self, source: &Source<'_>) -> Result<()> {
+    /// Adds a file; the words of the user's `own` speak for nothing else any more.
+    fn add(&mut self, source: &Source<'_>, own: bool) -> Result<()> {
         let file: File = toml_table(source.path, source.text)?;
         for entry in file.indicator {
             let at = entry.span().start;
             let entry = entry.into_inner();
             check_entry(&entry).map_err(|problem| source.error(at, problem))?;
+            if own {
+                let words =
+                    entry.counts.iter().chain(&entry.said).map(|cue| parse_cue(cue, Role::Said).0.to_owned());
+                self.own.extend(words);
+                self.own_ids.insert(entry.id.clone());
+            }
             match self.entries.iter_mut().find(|known| known.id == entry.id) {
                 Some(known) => *known = entry,
                 None => self.entries.push(entry),
@@ -316,11 +328,15 @@ impl Catalogue {
         let mut cues = CueWords::default();
         for (indicator, entry) in self.entries.iter().enumerate() {
             let units = UnitSet::of(&entry.units);
+            let is_own = self.own_ids.contains(&entry.id);
             for (role, list) in
                 [(Role::Counts, &entry.counts), (Role::Said, &entry.said), (Role::Unless, &entry.unless)]
             {
                 for cue in list {
                     let (word, weight) = parse_cue(cue, role);
+                    if !is_own && self.own.contains(word) {
+                        continue;
+                    }
                     cues.entry(word).push(Cue { indicator, role, weight, units });
                 }
             }
@@ -330,6 +346,9 @@ impl Catalogue {
             for (role, list) in [(Role::Counts, &group.counts), (Role::Said, &group.said)] {
                 for cue in list {
                     let (word, weight) = parse_cue(cue, role);
+                    if self.own.contains(word) {
+                        continue;
+                    }
                     cues.entry(word).push(Cue { indicator: self.entries.len(), role, weight, units });
                 }
             }
@@ -402,7 +421,7 @@ mod tests {
     fn refused(text: &str) -> String {
         let mut catalogue = Catalogue::default();
         let source = Source { path: Path::new("own.toml"), text };
-        match catalogue.add(&source) {
+        match catalogue.add(&source, true) {
             Ok(()) => "accepted".to_owned(),
             Err(error) => error.to_string(),
         }
