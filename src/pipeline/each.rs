@@ -31,7 +31,7 @@ pub fn read_each<E: From<Error>>(
     config: &Config,
     mut take: impl FnMut(ReadFile) -> Result<(), E>,
 ) -> Result<(), E> {
-    let corpus = Disk { roots };
+    let corpus = Disk { roots, index: None };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| {
         let expected = format!("give a smaller number; the system says: {error}");
