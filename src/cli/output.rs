@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
 use crate::dataset::Value;
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::export::{Format, Options, exporter};
 
 use super::args::ViewFormat;
@@ -44,7 +44,7 @@ pub(super) fn view_rows<'v>(
     }
     let mut table = table(terminal, people.iter().map(|&at| header[at].as_str()));
     for row in rows {
-        table.add_row(people.iter().map(|&at| row[at].to_string()));
+        table.add_row(people.iter().map(|&at| shown(&row[at].to_string()).into_owned()));
     }
     writeln!(terminal.out(), "{}", lines(&table))
 }

@@ -11,6 +11,7 @@ use crate::cli::args;
 use crate::cli::print::{Progress, Terminal, cut, thousands};
 use crate::cli::settings::Settings;
 use crate::dataset::{Copies, Dataset, cells};
+use crate::error::{shown, shown_path};
 use crate::model::FileRecord;
 use crate::pipeline::{self, BuildOptions, Summary};
 use crate::store::Reader;
@@ -145,7 +146,7 @@ fn print_summary(
         lines.push((name.as_str(), format!("{sum}  (stated by {} reports)", thousands(reports))));
     }
     lines.push(("time", speed(summary)));
-    lines.push(("index", settings.index.display().to_string()));
+    lines.push(("index", shown_path(&settings.index)));
     let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
         let name = terminal.bold(&format!("{name:<widest$}"));
@@ -177,8 +178,8 @@ fn speed(summary: &Summary) -> String {
 /// Names the files that could not be read, on standard error.
 fn name_failures(summary: &Summary, terminal: &mut Terminal) {
     for failure in summary.failures.iter().take(FAILURES_NAMED) {
-        let reason = cut(&failure.reason, 400);
-        terminal.say(format_args!("failed: {}: {reason}", failure.path));
+        let reason = cut(&shown(&failure.reason), 400);
+        terminal.say(format_args!("failed: {}: {reason}", shown(&failure.path)));
     }
     let more = summary.failures.len().saturating_sub(FAILURES_NAMED);
     if more > 0 {
