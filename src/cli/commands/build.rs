@@ -20,6 +20,9 @@ use crate::tables::Tables;
 /// Most failed files that are named; `huizong files` names them all.
 const FAILURES_NAMED: usize = 20;
 
+/// What can be read, for whoever named a folder without any of it.
+const KINDS: &str = "text (.txt) and web pages (.html, .htm) are read";
+
 /// Runs the command.
 pub(crate) fn run(
     args: &args::Build,
@@ -46,6 +49,11 @@ pub(crate) fn run(
     }
     terminal.flush()?;
     name_failures(&summary, terminal);
+    let files = &summary.files;
+    if files.ok + files.unchanged + files.failed == 0 {
+        let roots: Vec<String> = args.paths.iter().map(|path| format!("`{}`", shown_path(path))).collect();
+        terminal.say(format_args!("there was nothing to read below {}; {KINDS}", roots.join(", ")));
+    }
     Ok(if summary.files.failed > 0 { Outcome::SomeFailed } else { Outcome::Done })
 }
 
