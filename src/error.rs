@@ -8,7 +8,7 @@ mod shown;
 
 use std::path::{Path, PathBuf};
 
-pub use caught::{caught, is_caught};
+pub use caught::{caught, is_caught, said};
 pub use shown::{shown, shown_path};
 
 /// Result of anything that can stop a run.

@@ -14,7 +14,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::error::{is_caught, shown, shown_path};
+use crate::error::{is_caught, said, shown, shown_path};
 
 /// Least width that tables are made for; on a narrower terminal they wrap.
 const LEAST_WIDTH: usize = 40;
@@ -163,15 +163,10 @@ pub fn tell_panics() {
             return;
         }
         let place = panic.location().map(|place| format!(", {}:{}", place.file(), place.line()));
-        let (said, place) = (shown(said_in(panic)), place.unwrap_or_default());
+        let (said, place) = (shown(said(panic.payload())), place.unwrap_or_default());
         // Nobody can be told that talking to them failed.
         let _ = writeln!(io::stderr(), "error: the program failed ({said}{place}); please report it");
     }));
-}
-
-/// What a panic said, while it is under way.
-fn said_in<'p>(panic: &'p std::panic::PanicHookInfo<'_>) -> &'p str {
-    panic.payload_as_str().unwrap_or("no message")
 }
 
 /// How far a command is. Threads share it.

@@ -48,7 +48,7 @@ pub fn is_caught() -> bool {
 }
 
 /// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> &str {
+pub fn said(panic: &dyn Any) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(said), _) => said,
         (_, Some(said)) => said,
