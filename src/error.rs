@@ -3,7 +3,13 @@
 //! One error type for the crate. Every kind carries what a user needs to mend it: the path, the
 //! line, the value. Odd text is never an error; see [`crate::warning`].
 
+mod caught;
+mod shown;
+
 use std::path::{Path, PathBuf};
+
+pub use caught::{caught, is_caught, said};
+pub use shown::{shown, shown_path};
 
 /// Result of anything that can stop a run.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -36,7 +42,7 @@ impl<K: Into<ErrorKind>> From<K> for Error {
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A file or folder could not be used.
-    #[error("cannot {doing} `{}`: {source}", path.display())]
+    #[error("cannot {doing} `{}`: {source}", shown_path(path))]
     Io {
         /// What was tried, as a verb: `read`, `write` …
         doing: &'static str,
@@ -46,7 +52,7 @@ pub enum ErrorKind {
         source: std::io::Error,
     },
     /// A table of the program's or the user's is wrong.
-    #[error("{}:{line}: {problem}", path.display())]
+    #[error("{}:{line}: {problem}", shown_path(path))]
     Table {
         /// The table's file.
         path: PathBuf,
@@ -56,7 +62,7 @@ pub enum ErrorKind {
         problem: String,
     },
     /// A file of labels is wrong.
-    #[error("{}:{line}: {problem}", path.display())]
+    #[error("{}:{line}: {problem}", shown_path(path))]
     Gold {
         /// The labels' file.
         path: PathBuf,
@@ -66,15 +72,19 @@ pub enum ErrorKind {
         problem: String,
     },
     /// There is no index where one was asked for.
-    #[error("there is no index in `{}`; run `huizong build` first, or name another with `--index`", path.display())]
+    #[error(
+        "there is no index in `{}`; run `huizong build` first, or name another with `--index`",
+        shown_path(path)
+    )]
     NoIndex {
         /// The folder.
         path: PathBuf,
     },
     /// The index was written by another version of the program.
     #[error(
-        "the index in `{}` has format {found}, this program reads {expected}; build it again with `huizong build --force`",
-        path.display()
+        "the index in `{}` has format {found}, this program reads {expected}; build it again with `huizong build --force --index {}`",
+        shown_path(path),
+        shown_path(path)
     )]
     IndexFormat {
         /// The folder.
@@ -85,19 +95,26 @@ pub enum ErrorKind {
         expected: u32,
     },
     /// Another build holds the index.
-    #[error("another build is writing `{}`; wait for it to end, or use another folder with `--index`", path.display())]
+    #[error(
+        "another build is writing `{}`; wait for it to end, or use another folder with `--index`",
+        shown_path(path)
+    )]
     IndexLocked {
         /// The folder.
         path: PathBuf,
     },
     /// The folder named for the index holds something else.
-    #[error("`{}` is not empty and holds no index; choose another folder with `--index`", path.display())]
+    #[error("`{}` is not empty and holds no index; choose another folder with `--index`", shown_path(path))]
     NotAnIndex {
         /// The folder.
         path: PathBuf,
     },
     /// The index cannot be read.
-    #[error("the index in `{}` cannot be used: {problem}; build it again with `huizong build --force`", path.display())]
+    #[error(
+        "the index in `{}` cannot be used: {problem}; build it again with `huizong build --force --index {}`",
+        shown_path(path),
+        shown_path(path)
+    )]
     IndexDamaged {
         /// The folder.
         path: PathBuf,
@@ -121,7 +138,7 @@ pub enum ErrorKind {
         id: String,
     },
     /// Nothing that was named can be read.
-    #[error("`{}` does not exist; name a file or folder that does", path.display())]
+    #[error("`{}` does not exist; name a file or folder that does", shown_path(path))]
     NoSuchInput {
         /// The path as typed.
         path: PathBuf,

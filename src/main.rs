@@ -8,5 +8,6 @@ use std::process::ExitCode;
 use huizong::cli::{self, print::Terminal};
 
 fn main() -> ExitCode {
+    cli::print::tell_panics();
     ExitCode::from(cli::run(std::env::args_os(), &mut Terminal::standard()))
 }

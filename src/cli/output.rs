@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
 use crate::dataset::Value;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, shown, shown_path};
 use crate::export::{Format, Options, exporter};
 
 use super::args::ViewFormat;
@@ -44,7 +44,7 @@ pub(super) fn view_rows<'v>(
     }
     let mut table = table(terminal, people.iter().map(|&at| header[at].as_str()));
     for row in rows {
-        table.add_row(people.iter().map(|&at| row[at].to_string()));
+        table.add_row(people.iter().map(|&at| shown(&row[at].to_string()).into_owned()));
     }
     writeln!(terminal.out(), "{}", lines(&table))
 }
@@ -91,6 +91,18 @@ pub(super) struct NewFile {
 impl NewFile {
     /// Begins to write the file `target`.
     pub(super) fn create(target: &Path) -> Result<Self, Error> {
+        let refused = |expected| {
+            Error::from(ErrorKind::BadOption { option: "--output", value: shown_path(target), expected })
+        };
+        if target.is_dir() {
+            return Err(refused("it is a folder; name a file in it".to_owned()));
+        }
+        if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty())
+            && !folder.exists()
+        {
+            let folder = shown_path(folder);
+            return Err(refused(format!("the folder `{folder}` does not exist; make it first")));
+        }
         let special = fs::metadata(target).is_ok_and(|metadata| !metadata.is_file());
         let part = (!special).then(|| part_of(target));
         let place = part.as_deref().unwrap_or(target);
@@ -164,6 +176,13 @@ mod tests {
     #[test]
     fn a_folder_that_is_missing_is_named() {
         let error = NewFile::create(Path::new("no-such-folder/out.csv")).expect_err("no folder");
-        assert!(error.to_string().starts_with("cannot write `no-such-folder/out.csv`"), "{error}");
+        assert!(error.to_string().contains("folder `no-such-folder` does not exist"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_is_no_file_to_write_to() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let error = NewFile::create(folder.path()).expect_err("a folder");
+        assert!(error.to_string().contains("it is a folder"), "{error}");
     }
 }

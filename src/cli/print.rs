@@ -14,6 +14,8 @@ use clap::builder::styling::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::error::{is_caught, said, shown, shown_path};
+
 /// Least width that tables are made for; on a narrower terminal they wrap.
 const LEAST_WIDTH: usize = 40;
 /// Time between two plain lines of progress.
@@ -153,6 +155,20 @@ impl<'w> Terminal<'w> {
     }
 }
 
+/// Keeps silent about panics that are caught and told as the reason of a file or an index; any
+/// other one is told in a line.
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if is_caught() {
+            return;
+        }
+        let place = panic.location().map(|place| format!(", {}:{}", place.file(), place.line()));
+        let (said, place) = (shown(said(panic.payload())), place.unwrap_or_default());
+        // Nobody can be told that talking to them failed.
+        let _ = writeln!(io::stderr(), "error: the program failed ({said}{place}); please report it");
+    }));
+}
+
 /// How far a command is. Threads share it.
 #[derive(Debug)]
 pub struct Progress {
@@ -205,7 +221,7 @@ fn advice(error: &anyhow::Error) -> Option<String> {
     let kind = error.chain().find_map(|cause| cause.downcast_ref::<crate::Error>()).map(crate::Error::kind);
     match kind {
         Some(crate::error::ErrorKind::Io { path, doing, .. }) => {
-            Some(format!("check that `{}` exists and that you may {doing} it", path.display()))
+            Some(format!("check that `{}` exists and that you may {doing} it", shown_path(path)))
         }
         _ => None,
     }

@@ -9,9 +9,7 @@
 //! A file is read again when its size or its bytes changed, when the rules did (the program's
 //! or the user's catalogue), and when its bytes could not be had the last time.
 
-use std::any::Any;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Instant;
@@ -20,7 +18,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::read_file;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, caught};
 use crate::model::{Config, FileRecord, RawFile, ReadFile, Status};
 use crate::store::{FileState, Options, Reader, Writer};
 use crate::tables::Tables;
@@ -152,6 +150,22 @@ enum Outcome {
 /// # Errors
 /// A root that does not exist, a catalogue that is wrong, an index that cannot be written.
 pub fn build_from<C: Corpus>(corpus: &C, options: &BuildOptions, progress: &dyn Progress) -> Result<Summary> {
+    match build_once(corpus, options, progress, false) {
+        // Damage may only be met when old and new are merged; all files are read in any case.
+        Err(error) if options.force && matches!(error.kind(), ErrorKind::IndexDamaged { .. }) => {
+            build_once(corpus, options, progress, true)
+        }
+        built => built,
+    }
+}
+
+/// Builds the index, from nothing if it is to be `afresh`.
+fn build_once<C: Corpus>(
+    corpus: &C,
+    options: &BuildOptions,
+    progress: &dyn Progress,
+    afresh: bool,
+) -> Result<Summary> {
     let started = Instant::now();
     let tables = Tables::load(&options.config)?;
     let rules = fingerprint(&options.config)?;
@@ -164,7 +178,7 @@ pub fn build_from<C: Corpus>(corpus: &C, options: &BuildOptions, progress: &dyn 
         Error::io("start threads for", &options.index, std::io::Error::other(error.to_string()))
     })?;
     let entries = corpus.walk()?;
-    let how = Options { threads, replace_unusable: options.force, ..Options::default() };
+    let how = Options { threads, replace_unusable: options.force, afresh, ..Options::default() };
     let mut writer = Writer::begin(&options.index, how)?;
     let before = writer.reader()?;
     let states = before.file_states()?;
@@ -284,7 +298,7 @@ fn read_one<C: Corpus>(
     if *todo == Todo::Refuse {
         return Outcome::Put(Box::new(ReadFile { record: record.clone(), reports: Vec::new() }));
     }
-    let read = catch_unwind(AssertUnwindSafe(|| {
+    let read = caught(|| {
         let raw = match corpus.read(entry) {
             Ok(raw) => raw,
             Err((status, reason)) => return unread(status, reason),
@@ -294,13 +308,13 @@ fn read_one<C: Corpus>(
         }
         let record = FileRecord { hash: raw.hash.clone(), format: raw.format, ..record.clone() };
         Outcome::Put(Box::new(read_file(&raw, record, tables, config)))
-    }));
-    read.unwrap_or_else(|panic| {
-        unread(
-            Status::Failed,
-            format!("the program failed on this file ({}); please report it", said(&*panic)),
-        )
-    })
+    });
+    read.unwrap_or_else(|said| unread(Status::Failed, program_failed(&said)))
+}
+
+/// Why a file was not read on which the program itself failed.
+pub(super) fn program_failed(said: &str) -> String {
+    format!("the program failed on this file ({said}); please report it")
 }
 
 /// Reads one file for which there is no index to compare with.
@@ -379,14 +393,6 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         std::io::ErrorKind::NotFound => ErrorKind::NoSuchInput { path: path.to_owned() }.into(),
         _ => Error::io("read", path, error),
     })
-}
-
-fn said(panic: &(dyn Any + Send)) -> &str {
-    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(said), _) => said,
-        (_, Some(said)) => said,
-        _ => "no message",
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Ties what `source` finds to what [`build_from`] asks of a corpus.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::build::{BuildOptions, Corpus, Progress, Summary, build_from};
 use crate::error::Result;
@@ -14,20 +14,22 @@ use crate::source::{self, Entry};
 /// # Errors
 /// A root that does not exist, a catalogue that is wrong, an index that cannot be written.
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Summary> {
-    build_from(&Disk { roots: &options.roots }, options, progress)
+    build_from(&Disk { roots: &options.roots, index: Some(&options.index) }, options, progress)
 }
 
 /// The files under some paths.
 pub(super) struct Disk<'a> {
     /// Files and folders.
     pub(super) roots: &'a [PathBuf],
+    /// Folder of the index that is built, which is no input.
+    pub(super) index: Option<&'a Path>,
 }
 
 impl Corpus for Disk<'_> {
     type Entry = Entry;
 
     fn walk(&self) -> Result<Vec<Entry>> {
-        source::walk(self.roots)
+        source::walk_around(self.roots, self.index)
     }
 
     fn record(&self, entry: &Entry) -> FileRecord {

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::build::{Corpus, read_safely};
+use super::build::{Corpus, program_failed, read_safely};
 use super::disk::{Disk, unread};
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Config, FileRecord, ReadFile};
+use crate::error::{Error, ErrorKind, Result, caught};
+use crate::model::{Config, FileRecord, ReadFile, Status};
 use crate::source;
 use crate::tables::Tables;
 
@@ -31,7 +31,7 @@ pub fn read_each<E: From<Error>>(
     config: &Config,
     mut take: impl FnMut(ReadFile) -> Result<(), E>,
 ) -> Result<(), E> {
-    let corpus = Disk { roots };
+    let corpus = Disk { roots, index: None };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| {
         let expected = format!("give a smaller number; the system says: {error}");
@@ -51,14 +51,37 @@ pub fn read_each<E: From<Error>>(
 /// Reads the text of one file from a stream, such as standard input; it goes by `name`.
 pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> ReadFile {
     let record = unread(name.to_owned(), 0, 0);
-    match source::read_stream(name, stream) {
+    let failed = |status, reason| {
+        let record = FileRecord { status, reason: Some(reason), ..record.clone() };
+        ReadFile { record, reports: Vec::new() }
+    };
+    let read = caught(|| match source::read_stream(name, stream) {
         Ok(raw) => {
             let bytes = raw.bytes.len() as u64;
-            let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record };
+            let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record.clone() };
             super::read_file(&raw, record, tables, config)
         }
-        Err((status, reason)) => {
-            ReadFile { record: FileRecord { status, reason: Some(reason), ..record }, reports: Vec::new() }
+        Err((status, reason)) => failed(status, reason),
+    });
+    read.unwrap_or_else(|said| failed(Status::Failed, program_failed(&said)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_of_the_program_is_the_streams_reason() {
+        struct Odd;
+        impl Read for Odd {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                panic!("odd bytes")
+            }
         }
+        let config = Config::default();
+        let tables = Tables::load(&config).unwrap();
+        let record = read_stream("-", Odd, &tables, &config).record;
+        assert_eq!((record.path.as_str(), record.status), ("-", Status::Failed));
+        assert!(record.reason.unwrap().contains("odd bytes"));
     }
 }

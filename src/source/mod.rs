@@ -13,7 +13,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 pub use limits::FILE_BYTES;
-pub use walk::walk;
+pub use walk::{walk, walk_around};
 
 use crate::model::{RawFile, Status};
 use limits::SNIFF_BYTES;

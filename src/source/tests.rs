@@ -110,3 +110,21 @@ fn reads_and_refuses() {
     fs::remove_file(dir.path().join("a.txt")).unwrap();
     assert_eq!(read(&entries[0]).unwrap_err().0, Status::Failed);
 }
+
+#[test]
+fn an_index_is_no_input() {
+    let dir = tempfile::tempdir().unwrap();
+    for folder in ["ix", "other", "stranger"] {
+        fs::create_dir(dir.path().join(folder)).unwrap();
+        fs::write(dir.path().join(folder).join("a.store"), "工会").unwrap();
+    }
+    fs::write(dir.path().join("a.txt"), "工会").unwrap();
+    let meta = |program: &str| format!(r#"{{"payload":"{{\"program\":\"{program}\",\"format\":1}}"}}"#);
+    fs::write(dir.path().join("other/meta.json"), meta("huizong")).unwrap();
+    fs::write(dir.path().join("stranger/meta.json"), meta("else")).unwrap();
+    let entries = walk_around(&[dir.path().to_owned()], Some(&dir.path().join("ix"))).unwrap();
+    let read: Vec<_> = entries.iter().filter(|entry| entry.refused.is_none()).collect();
+    let names: Vec<_> = read.iter().map(|entry| entry.file.strip_prefix(dir.path()).unwrap()).collect();
+    assert_eq!(names, ["a.txt", "stranger/a.store", "stranger/meta.json"].map(Path::new));
+    assert_eq!(entries.len(), 5, "both are listed with the reason");
+}

@@ -6,14 +6,19 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::fs::{self, FileType, Metadata};
-use std::io;
+use std::fs::{self, File, FileType, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::Entry;
 use crate::error::{ErrorKind, Result};
 use crate::model::Status;
+
+/// File of an index that holds its note.
+const INDEX_META: &str = "meta.json";
+/// Most that is read of it.
+const META_BYTES: u64 = 16 << 20;
 
 /// Every file under `roots`, each a file or a folder, sorted by path.
 ///
@@ -23,6 +28,15 @@ use crate::model::Status;
 /// # Errors
 /// `NoSuchInput` where a root does not exist.
 pub fn walk(roots: &[PathBuf]) -> Result<Vec<Entry>> {
+    walk_around(roots, None)
+}
+
+/// As [`walk`]; the folder `index` is listed as skipped too, as every index is that says it is one.
+///
+/// # Errors
+/// `NoSuchInput` where a root does not exist.
+pub fn walk_around(roots: &[PathBuf], index: Option<&Path>) -> Result<Vec<Entry>> {
+    let index = index.and_then(|folder| fs::canonicalize(folder).ok());
     let mut entries = Vec::new();
     for root in roots {
         let metadata = fs::metadata(root)
@@ -36,7 +50,7 @@ pub fn walk(roots: &[PathBuf]) -> Result<Vec<Entry>> {
             shown_root.pop();
         }
         let bases = fs::canonicalize(root).into_iter().collect();
-        Walk { entries: &mut entries, bases }.folder(shown_root, root.clone());
+        Walk { entries: &mut entries, bases, index: index.as_deref() }.folder(shown_root, root.clone());
     }
     entries.sort_by(|a, b| (&a.path, &a.file).cmp(&(&b.path, &b.file)));
     // The same file may lie under two roots, as in `huizong build corpus corpus/a.txt`.
@@ -50,6 +64,8 @@ struct Walk<'a> {
     entries: &'a mut Vec<Entry>,
     /// Real paths of the folders that are walked whole: the root and followed links.
     bases: Vec<PathBuf>,
+    /// Real path of the index that is built.
+    index: Option<&'a Path>,
 }
 
 impl Walk<'_> {
@@ -58,6 +74,12 @@ impl Walk<'_> {
         // No recursion, so that no depth of folders can exhaust the stack.
         let mut waiting = vec![(path, folder)];
         while let Some((path, folder)) = waiting.pop() {
+            let is_this =
+                self.index.is_some_and(|index| fs::canonicalize(&folder).is_ok_and(|at| at == index));
+            if is_this || is_index(&folder) {
+                self.refuse(path, folder, Status::Skipped, "an index of this program");
+                continue;
+            }
             let names = fs::read_dir(&folder).and_then(|listing| {
                 listing.map(|item| Ok(item?.file_name())).collect::<io::Result<Vec<_>>>()
             });
@@ -125,6 +147,18 @@ impl Walk<'_> {
         let refused = Some((status, reason.into()));
         self.entries.push(Entry { path, file, bytes: 0, modified_ns: 0, extension, refused });
     }
+}
+
+/// Whether a folder holds an index of this program, by the note in it.
+fn is_index(folder: &Path) -> bool {
+    let noted = || {
+        let meta = File::open(folder.join(INDEX_META)).ok()?;
+        let meta: serde_json::Value =
+            serde_json::from_reader(io::BufReader::new(meta.take(META_BYTES))).ok()?;
+        let note: serde_json::Value = serde_json::from_str(meta.get("payload")?.as_str()?).ok()?;
+        Some(note.get("program")?.as_str()? == "huizong")
+    };
+    folder.join(INDEX_META).is_file() && noted().unwrap_or(false)
 }
 
 /// The entry of a file, refused where it is no regular file.

@@ -11,10 +11,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::schema::Schema;
 
 use super::schema::{FORMAT_VERSION, Fields};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, caught};
 
 /// Name of the program in the note.
 const PROGRAM: &str = "huizong";
@@ -142,14 +143,33 @@ pub(super) fn damaged(folder: &Path, problem: impl Into<String>) -> Error {
 
 /// What tantivy's error means for a user.
 pub(super) fn explain(folder: &Path, error: TantivyError) -> Error {
+    // A full disk and the like: the system says it best, and the index is whole.
+    if let Some(code) = io_of(&error).and_then(std::io::Error::raw_os_error) {
+        return Error::io("use", folder, std::io::Error::from_raw_os_error(code));
+    }
     match error {
-        TantivyError::LockFailure(..) => ErrorKind::IndexLocked { path: folder.to_owned() }.into(),
-        // A full disk and the like: the system says it best, and the index is whole.
-        TantivyError::IoError(source) => match source.raw_os_error() {
-            Some(code) => Error::io("use", folder, std::io::Error::from_raw_os_error(code)),
-            None => damaged(folder, source.to_string()),
-        },
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            ErrorKind::IndexLocked { path: folder.to_owned() }.into()
+        }
+        TantivyError::LockFailure(LockError::IoError(source), _) => {
+            Error::io("lock", folder, std::io::Error::new(source.kind(), source))
+        }
+        TantivyError::IoError(source) => damaged(folder, source.to_string()),
         other => damaged(folder, other.to_string()),
+    }
+}
+
+/// The input or output error that an error of tantivy comes from.
+fn io_of(error: &TantivyError) -> Option<&std::io::Error> {
+    match error {
+        TantivyError::IoError(source)
+        | TantivyError::LockFailure(LockError::IoError(source), _)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. }) => {
+            Some(source)
+        }
+        _ => None,
     }
 }
 
@@ -157,6 +177,5 @@ pub(super) fn explain(folder: &Path, error: TantivyError) -> Error {
 ///
 /// tantivy checks the ends of its files when it opens them, not all their bytes.
 pub(super) fn guarded<T>(folder: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(damaged(folder, "its bytes make no sense")))
+    caught(read).unwrap_or_else(|_| Err(damaged(folder, "its bytes make no sense")))
 }

@@ -8,6 +8,7 @@
 //! build), records of files, and reports in the order of (path, number), one at a time.
 
 mod folder;
+mod lockless;
 mod order;
 mod queue;
 mod read;

@@ -12,6 +12,7 @@ use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError};
 
 use super::folder::{self, Holds, damaged, explain, guarded};
+use super::lockless::Readable;
 use super::order::{Order, Place, dictionary};
 use super::schema::Fields;
 use super::{record, tokenize};
@@ -85,7 +86,7 @@ impl Reader {
             Holds::Index => {}
         }
         guarded(folder, || {
-            let index = Index::open_in_dir(folder).map_err(|error| explain(folder, error))?;
+            let index = Index::open(Readable::open(folder)?).map_err(|error| explain(folder, error))?;
             tokenize::register(&index);
             Reader::of_index(folder, &index)
         })

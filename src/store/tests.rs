@@ -265,3 +265,43 @@ fn damage_is_an_error_whatever_the_file() {
         }
     }
 }
+
+#[test]
+fn a_passing_error_leaves_the_index_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[file("a.txt", &["甲"])]);
+    let lock = folder.path().join(".tantivy-writer.lock");
+    let _ = fs::remove_file(&lock);
+    // A lock that cannot be opened, as on a disk that cannot be written.
+    fs::create_dir(&lock).unwrap();
+    let options = Options { replace_unusable: true, ..Options::default() };
+    let error = Writer::begin(folder.path(), options).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Io { .. }), "{error}");
+    assert_eq!(all(folder.path()).len(), 1);
+}
+
+#[test]
+fn advice_on_a_damaged_index_names_its_folder() {
+    let error = folder::damaged(Path::new("some/ix"), "x");
+    assert!(error.to_string().contains("`huizong build --force --index some/ix`"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_written_can_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[file("a.txt", &["甲"])]);
+    let _ = fs::remove_file(folder.path().join(".tantivy-meta.lock"));
+    let allow = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o555);
+    // Whoever may write everywhere cannot try this.
+    let may_write = fs::write(folder.path().join(".probe"), "").is_ok();
+    let reports = Reader::open(folder.path()).and_then(|reader| reader.counts());
+    let writer = Writer::begin(folder.path(), Options::default()).map(drop);
+    allow(0o755);
+    assert_eq!(reports.unwrap().reports, 1);
+    if !may_write {
+        assert!(matches!(writer.unwrap_err().kind(), ErrorKind::Io { .. }));
+    }
+}

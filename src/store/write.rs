@@ -22,7 +22,7 @@ use super::queue::{Budget, Row};
 use super::read::Reader;
 use super::schema::{Fields, settings};
 use super::{record, tokenize};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{FileRecord, ReadFile, ReadReport};
 
 /// Heap of all index threads together.
@@ -37,13 +37,15 @@ pub struct Options {
     pub threads: usize,
     /// Make the index anew where the folder holds one that cannot be used. A usable one is kept.
     pub replace_unusable: bool,
+    /// Make the index anew, whatever it holds.
+    pub afresh: bool,
     /// Commit by itself after this many bytes of text.
     pub commit_bytes: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { threads: 1, replace_unusable: false, commit_bytes: 512 << 20 }
+        Options { threads: 1, replace_unusable: false, afresh: false, commit_bytes: 512 << 20 }
     }
 }
 
@@ -82,10 +84,14 @@ impl Writer {
         };
         let looked_at = opened.and_then(|index| {
             let known = Reader::of_index(folder, &index)?.paths()?;
+            if options.replace_unusable {
+                check(folder, &index)?;
+            }
             Ok((index, known))
         });
         let (index, known) = match looked_at {
-            Err(_) if options.replace_unusable => (replace(folder)?, Vec::new()),
+            Ok(_) if options.afresh => (replace(folder)?, Vec::new()),
+            Err(error) if options.replace_unusable && is_unusable(&error) => (replace(folder)?, Vec::new()),
             result => result?,
         };
         let threads = options.threads.max(1);
@@ -251,6 +257,21 @@ fn open(folder: &Path) -> Result<Index> {
     Fields::of(&index.schema()).map_err(|error| explain(folder, error))?;
     tokenize::register(&index);
     Ok(index)
+}
+
+/// Whether the index itself is at fault, and not what holds it for the moment.
+fn is_unusable(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::IndexDamaged { .. } | ErrorKind::IndexFormat { .. })
+}
+
+/// Reads all bytes of the index and compares them with their checksums.
+fn check(folder: &Path, index: &Index) -> Result<()> {
+    let damaged =
+        folder::guarded(folder, || index.validate_checksum().map_err(|error| explain(folder, error)))?;
+    match damaged.iter().min() {
+        None => Ok(()),
+        Some(file) => Err(folder::damaged(folder, format!("`{}` is not as it was written", file.display()))),
+    }
 }
 
 /// Makes the index anew, unless another writer is at work on it.

@@ -12,3 +12,4 @@ mod support;
 mod tables;
 mod threads;
 mod tidy;
+mod told;

@@ -11,6 +11,7 @@ use crate::cli::args;
 use crate::cli::print::{Progress, Terminal, cut, thousands};
 use crate::cli::settings::Settings;
 use crate::dataset::{Copies, Dataset, cells};
+use crate::error::{shown, shown_path};
 use crate::model::FileRecord;
 use crate::pipeline::{self, BuildOptions, Summary};
 use crate::store::Reader;
@@ -18,6 +19,9 @@ use crate::tables::Tables;
 
 /// Most failed files that are named; `huizong files` names them all.
 const FAILURES_NAMED: usize = 20;
+
+/// What can be read, for whoever named a folder without any of it.
+const KINDS: &str = "text (.txt) and web pages (.html, .htm) are read";
 
 /// Runs the command.
 pub(crate) fn run(
@@ -45,6 +49,11 @@ pub(crate) fn run(
     }
     terminal.flush()?;
     name_failures(&summary, terminal);
+    let files = &summary.files;
+    if files.ok + files.unchanged + files.failed == 0 {
+        let roots: Vec<String> = args.paths.iter().map(|path| format!("`{}`", shown_path(path))).collect();
+        terminal.say(format_args!("there was nothing to read below {}; {KINDS}", roots.join(", ")));
+    }
     Ok(if summary.files.failed > 0 { Outcome::SomeFailed } else { Outcome::Done })
 }
 
@@ -145,7 +154,7 @@ fn print_summary(
         lines.push((name.as_str(), format!("{sum}  (stated by {} reports)", thousands(reports))));
     }
     lines.push(("time", speed(summary)));
-    lines.push(("index", settings.index.display().to_string()));
+    lines.push(("index", shown_path(&settings.index)));
     let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
         let name = terminal.bold(&format!("{name:<widest$}"));
@@ -177,8 +186,8 @@ fn speed(summary: &Summary) -> String {
 /// Names the files that could not be read, on standard error.
 fn name_failures(summary: &Summary, terminal: &mut Terminal) {
     for failure in summary.failures.iter().take(FAILURES_NAMED) {
-        let reason = cut(&failure.reason, 400);
-        terminal.say(format_args!("failed: {}: {reason}", failure.path));
+        let reason = cut(&shown(&failure.reason), 400);
+        terminal.say(format_args!("failed: {}: {reason}", shown(&failure.path)));
     }
     let more = summary.failures.len().saturating_sub(FAILURES_NAMED);
     if more > 0 {

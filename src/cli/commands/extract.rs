@@ -9,6 +9,7 @@ use crate::cli::args;
 use crate::cli::print::Terminal;
 use crate::cli::settings::Settings;
 use crate::dataset::{Entry, Table, header, report_rows};
+use crate::error::shown;
 use crate::export::{Exporter, Format, Options, exporter};
 use crate::model::{ReadFile, Status};
 use crate::pipeline::{read_each, read_stream};
@@ -44,7 +45,7 @@ pub(crate) fn run(
     let mut told = HashSet::new();
     for (path, status, reason) in &unread {
         if told.insert(path) {
-            terminal.say(format_args!("{status}: {path}: {reason}"));
+            terminal.say(format_args!("{status}: {}: {}", shown(path), shown(reason)));
         }
     }
     let failed = unread.iter().any(|(_, status, _)| *status == Status::Failed);

@@ -12,6 +12,7 @@ use crate::cli::output::{lines, print_rows, table};
 use crate::cli::print::Terminal;
 use crate::cli::settings::Settings;
 use crate::dataset::{Entry, Table, Value, cells, report_rows, schema};
+use crate::error::shown;
 use crate::export::Format;
 use crate::model::Facts;
 use crate::store::Reader;
@@ -34,7 +35,12 @@ pub(crate) fn run(
         ShowFormat::Table => {
             print_head(&entry, terminal)?;
             for place in copies.iter().skip(1) {
-                writeln!(terminal.out(), "  also in  {} (report {})", reader.path(place)?, place.number)?;
+                writeln!(
+                    terminal.out(),
+                    "  also in  {} (report {})",
+                    shown(reader.path(place)?),
+                    place.number
+                )?;
             }
             print_text(&entry, terminal)?;
             print_figures(&entry, terminal)?;
@@ -62,7 +68,7 @@ fn print_head(entry: &Entry, terminal: &mut Terminal) -> io::Result<()> {
     let title = terminal.bold(facts.title.as_deref().unwrap_or("(no title)"));
     let out = terminal.out();
     writeln!(out, "{title}")?;
-    let place = format!("{}:{}-{}", entry.path, entry.line_start(), entry.line_end());
+    let place = format!("{}:{}-{}", shown(&entry.path), entry.line_start(), entry.line_end());
     let lines = [
         ("id", Some(entry.report_id.clone())),
         ("by", facts.organisation.clone()),

@@ -209,3 +209,28 @@ fn an_interrupted_build_ends_like_an_uninterrupted_one() {
     check(&summary, [20 - kept as u64, kept as u64, 0, 0, 0]);
     assert_eq!(contents(broken.path()), contents(whole.path()));
 }
+
+#[test]
+fn force_mends_whatever_is_damaged() {
+    let whole = tempfile::tempdir().unwrap();
+    let pages = corpus(6);
+    build_from(&pages, &options(whole.path()), &()).unwrap();
+    for entry in std::fs::read_dir(whole.path()).unwrap() {
+        let name = entry.unwrap().file_name();
+        if name.to_string_lossy().ends_with(".lock") {
+            continue;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        for other in std::fs::read_dir(whole.path()).unwrap() {
+            let other = other.unwrap();
+            std::fs::copy(other.path(), folder.path().join(other.file_name())).unwrap();
+        }
+        let victim = folder.path().join(&name);
+        let bytes = std::fs::read(&victim).unwrap();
+        std::fs::write(&victim, &bytes[..bytes.len().min(100) / 2]).unwrap();
+        let how = BuildOptions { force: true, ..options(folder.path()) };
+        let summary = build_from(&pages, &how, &()).unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        assert_eq!(summary.reports, 6, "{name:?}");
+        assert_eq!(contents(folder.path()).1.len(), 6, "{name:?}");
+    }
+}

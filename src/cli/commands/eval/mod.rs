@@ -12,6 +12,7 @@ use crate::cli::args;
 use crate::cli::print::Terminal;
 use crate::cli::settings::Settings;
 use crate::dataset::Entry;
+use crate::error::shown;
 use crate::model::{ReadFile, Report, Status};
 use crate::pipeline::read_each;
 use crate::score::gold::{self, GoldFigure, GoldReport};
@@ -92,7 +93,7 @@ pub(crate) fn run(
     show::show(&scores, args, terminal)?;
     terminal.flush()?;
     for (path, reason) in &scores.unread {
-        terminal.say(format_args!("failed: {path}: {reason}"));
+        terminal.say(format_args!("failed: {}: {}", shown(path), shown(reason)));
     }
     if scores.unlabelled > 0 {
         terminal.say(format_args!("{} files have no labels and were left out", scores.unlabelled));
