@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use huizong::model::{Cleaned, Config, Decoded, FileRecord, RawFile, Repaired, Report, Simplified, Status};
+use huizong::model::{Cleaned, Config, Decoded, FileRecord, RawFile, Repaired, Report, Simplified};
 use huizong::segment::{Analyzer, characters};
 use huizong::store::{Options, Reader, Writer};
 use huizong::tables::Tables;
@@ -83,23 +83,6 @@ impl Stations {
     }
 }
 
-fn record(raw: &RawFile) -> FileRecord {
-    FileRecord {
-        path: raw.path.clone(),
-        bytes: raw.bytes.len() as u64,
-        modified_ns: 0,
-        hash: raw.hash.clone(),
-        format: raw.format,
-        encoding: None,
-        encoding_source: None,
-        status: Status::Ok,
-        reason: None,
-        reports: 0,
-        figures: 0,
-        warnings: Vec::new(),
-    }
-}
-
 /// Times one stage over all pages.
 fn stage(bencher: &mut Criterion, name: &str, bytes: usize, mut work: impl FnMut()) {
     let mut group = bencher.benchmark_group(name);
@@ -153,15 +136,18 @@ fn stages(bencher: &mut Criterion) {
     });
     stage(bencher, "read file", raw_bytes, || {
         for file in &at.raw {
-            black_box(pipeline::read_file(file, record(file), tables, config));
+            black_box(pipeline::read_file(file, FileRecord::of(file), tables, config));
         }
     });
 }
 
 fn index(bencher: &mut Criterion) {
     let at = Stations::new();
-    let files: Vec<_> =
-        at.raw.iter().map(|file| pipeline::read_file(file, record(file), &at.tables, &at.config)).collect();
+    let files: Vec<_> = at
+        .raw
+        .iter()
+        .map(|file| pipeline::read_file(file, FileRecord::of(file), &at.tables, &at.config))
+        .collect();
     let write = |folder: &Path| {
         let mut writer = Writer::begin(folder, Options::default()).expect("a new index");
         files.iter().for_each(|file| writer.put(file, 1).expect("a file is put"));

@@ -240,6 +240,27 @@ pub struct Facts {
     pub masked: bool,
 }
 
+impl Default for Facts {
+    /// Of a report that says nothing of itself.
+    fn default() -> Self {
+        Facts {
+            title: None,
+            organisation: None,
+            province: None,
+            city: None,
+            county: None,
+            region_code: None,
+            level: None,
+            sector: Sector::Other,
+            year: None,
+            period_start: None,
+            period_end: None,
+            kind: Kind::Other,
+            masked: false,
+        }
+    }
+}
+
 /// A run of a report's text that stands in one line of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -427,6 +448,26 @@ pub struct FileRecord {
     pub figures: u32,
     /// What is odd about the file.
     pub warnings: Vec<Warning>,
+}
+
+impl FileRecord {
+    /// The record of a file that was read from disk and no further.
+    pub fn of(raw: &RawFile) -> FileRecord {
+        FileRecord {
+            path: raw.path.clone(),
+            bytes: raw.bytes.len() as u64,
+            modified_ns: 0,
+            hash: raw.hash.clone(),
+            format: raw.format,
+            encoding: None,
+            encoding_source: None,
+            status: Status::Ok,
+            reason: None,
+            reports: 0,
+            figures: 0,
+            warnings: Vec::new(),
+        }
+    }
 }
 
 /// A file read to the end: what the pipeline hands to the store.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use huizong::model::{Config, FileRecord, Format, RawFile, Status};
+use huizong::model::{Config, FileRecord, Format, RawFile};
 use huizong::pipeline::read_file;
 use huizong::tables::Tables;
 use libfuzzer_sys::fuzz_target;
@@ -17,21 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let format = if html { Format::Html } else { Format::Text };
     let raw = RawFile { path: "fuzz".to_owned(), format, bytes: bytes.to_vec(), hash: String::new() };
-    let record = FileRecord {
-        path: raw.path.clone(),
-        bytes: bytes.len() as u64,
-        modified_ns: 0,
-        hash: String::new(),
-        format,
-        encoding: None,
-        encoding_source: None,
-        status: Status::Ok,
-        reason: None,
-        reports: 0,
-        figures: 0,
-        warnings: Vec::new(),
-    };
-    for read in read_file(&raw, record, &TABLES, &Config::default()).reports {
+    for read in read_file(&raw, FileRecord::of(&raw), &TABLES, &Config::default()).reports {
         for figure in &read.figures {
             assert!(!figure.span.of(&read.report.text).is_empty());
         }

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_handed_back_and_the_mark_taken_away() {
-        assert_eq!(caught(|| is_caught()), Ok(true));
+        assert_eq!(caught(is_caught), Ok(true));
         let number = 7;
         assert_eq!(caught(|| -> u8 { panic!("odd {number}") }), Err("odd 7".to_owned()));
         assert!(!is_caught());

@@ -3,24 +3,10 @@
 use std::sync::OnceLock;
 
 use super::*;
-use crate::model::{Facts, Piece, Sector};
+use crate::model::{Facts, Piece};
 
 fn report(text: &str, year: Option<i16>) -> Report {
-    let facts = Facts {
-        title: None,
-        organisation: None,
-        province: None,
-        city: None,
-        county: None,
-        region_code: None,
-        level: None,
-        sector: Sector::Other,
-        year,
-        period_start: None,
-        period_end: None,
-        kind: Kind::Summary,
-        masked: false,
-    };
+    let facts = Facts { year, ..Facts::default() };
     let pieces = vec![Piece { start: 0, page_start: 0, line: 1 }];
     Report { number: 1, text: text.to_owned(), pieces, facts, warnings: Vec::new() }
 }

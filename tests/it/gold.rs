@@ -215,9 +215,12 @@ fn the_page_on_accuracy_is_true() {
     assert!(stands == page, "docs/accuracy.md is not what is measured; run this test with UPDATE_GOLDEN=1");
 }
 
+/// A line of the page: what is measured, and how.
+type Row = (&'static str, fn(&Counts) -> f64);
+
 fn accuracy_page(main: &Counts, held_out: &Counts) -> String {
     let mut page = String::from(ACCURACY_HEAD);
-    let rows: [(&str, fn(&Counts) -> f64); 13] = [
+    let rows: [Row; 13] = [
         ("detection: precision", |c| c.figures.precision()),
         ("detection: recall", |c| c.figures.recall()),
         ("detection: F1", |c| c.figures.detection_f1()),

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use huizong::dataset::{Entry, Table, header, report_rows};
 use huizong::export::{Format, Options, exporter};
-use huizong::model::{Config, FileRecord, RawFile, ReadFile, Status};
+use huizong::model::{Config, FileRecord, RawFile, ReadFile};
 use huizong::tables::Tables;
 use huizong::{decode, pipeline, source};
 use serde::Deserialize;
@@ -30,21 +30,7 @@ struct Case {
 /// What the program makes of a case, by file name.
 fn outputs(raw: &RawFile, tables: &Tables) -> [(&'static str, String); 4] {
     let config = Config::default();
-    let record = FileRecord {
-        path: raw.path.clone(),
-        bytes: raw.bytes.len() as u64,
-        modified_ns: 0,
-        hash: raw.hash.clone(),
-        format: raw.format,
-        encoding: None,
-        encoding_source: None,
-        status: Status::Ok,
-        reason: None,
-        reports: 0,
-        figures: 0,
-        warnings: Vec::new(),
-    };
-    let file = pipeline::read_file(raw, record, tables, &config);
+    let file = pipeline::read_file(raw, FileRecord::of(raw), tables, &config);
     let warnings: String = pipeline::all_warnings(&file).map(|warning| format!("{warning}\n")).collect();
     let decoded = decoded(raw, tables, &config);
     let reports = reports(&file);

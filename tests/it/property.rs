@@ -22,23 +22,6 @@ fn raw_file(format: FileFormat, bytes: Vec<u8>) -> RawFile {
     RawFile { path: "a/b.txt".into(), format, hash: String::new(), bytes }
 }
 
-fn record(raw: &RawFile) -> FileRecord {
-    FileRecord {
-        path: raw.path.clone(),
-        bytes: raw.bytes.len() as u64,
-        modified_ns: 0,
-        hash: raw.hash.clone(),
-        format: raw.format,
-        encoding: None,
-        encoding_source: None,
-        status: Status::Ok,
-        reason: None,
-        reports: 0,
-        figures: 0,
-        warnings: Vec::new(),
-    }
-}
-
 /// Pieces that reports, pages and damage are made of.
 const FRAGMENTS: &[&str] = &[
     "工会工作总结",
@@ -156,7 +139,7 @@ fn format() -> impl Strategy<Value = FileFormat> {
 }
 
 fn read(raw: &RawFile) -> ReadFile {
-    pipeline::read_file(raw, record(raw), tables(), &Config::default())
+    pipeline::read_file(raw, FileRecord::of(raw), tables(), &Config::default())
 }
 
 /// Rows of a table as CSV without a mark, and as NDJSON.

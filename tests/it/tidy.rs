@@ -219,11 +219,11 @@ fn project_texts() -> Vec<(String, String)> {
 
 #[test]
 fn no_path_of_a_machine_is_written_down() {
-    let roots = ["/home/", "/root/", "/tmp/", "/Users/", "/work/", "C:\\Users"];
+    let roots = ["home", "root", "tmp", "Users", "work"].map(|folder| format!("/{folder}/"));
     let mut broken = Vec::new();
     for (name, text) in project_texts() {
         for (at, line) in text.lines().enumerate() {
-            if roots.iter().any(|root| line.contains(root)) {
+            if roots.iter().any(|root| line.contains(root.as_str())) || line.contains("C:\\Users") {
                 broken.push(format!("{name}:{}: {line}", at + 1));
             }
         }
