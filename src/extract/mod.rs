@@ -218,6 +218,10 @@ impl Reader<'_> {
                 figures.last().and_then(|last| self.carried_aspect(numbers, index, last.aspect))
             {
                 figure.aspect = aspect;
+                if is_growth(self.flow, &numbers[index], aspect) {
+                    figure.indicator = OTHER.to_owned();
+                    figure.rule = "growth".to_owned();
+                }
             }
             figures.push(figure);
         }
@@ -374,7 +378,7 @@ impl Reader<'_> {
             id = OTHER;
             rule = "again".to_owned();
         }
-        if aspect == Aspect::Change && number.unit == Unit::Percent && !number.phrase.in_points(self.flow) {
+        if is_growth(self.flow, number, aspect) {
             id = OTHER;
             rule = "growth".to_owned();
         }
@@ -392,6 +396,11 @@ impl Reader<'_> {
             confidence: confidence(decision, id),
         }
     }
+}
+
+/// `增长26.7%`: the rise of something else, told in hundredths of it; not points of a rate.
+fn is_growth(flow: &Flow, number: &Number, aspect: Aspect) -> bool {
+    aspect == Aspect::Change && number.unit == Unit::Percent && !number.phrase.in_points(flow)
 }
 
 /// `来信来访167件389人次`: the same fact in another unit, right behind the first.

@@ -142,6 +142,15 @@ fn aspects() {
 }
 
 #[test]
+fn growth_is_told_of_something_else() {
+    check(
+        "集体合同签订率和覆盖率分别比去年增长了26.7%和32.6%。",
+        "26.7%=26.7 percent change other; 32.6%=32.6 percent change other",
+    );
+    check("五年来新发展基层工会1972家。", "1972家=1972 org cumulative unions_new");
+}
+
+#[test]
 fn a_plan_section_states_targets() {
     let text = "全年培训职工400人次。\n二、明年工作打算\n1.组织体检。安排500人体检。\n2.新建职工书屋2个。";
     check(
