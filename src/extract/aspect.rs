@@ -9,7 +9,7 @@ use super::flow::Flow;
 use super::layout::{Layout, Range};
 use super::numeral::{self, Reading, is_chinese_numeral};
 use super::phrase::Phrase;
-use crate::model::{Aspect, Unit};
+use crate::model::{Aspect, Kind, Unit};
 use crate::tables::aspects::Aspects;
 
 /// What a report says of time as a whole, found once.
@@ -25,11 +25,17 @@ pub struct Timeline {
     chronicle: bool,
     /// Whether it reports on a whole term of several years.
     term: bool,
+    /// For each sentence, whether a span of years named before it in its paragraph still holds.
+    spanned: Vec<bool>,
+    /// Whether the report is on one period, so that what is summed up is summed up within it.
+    periodic: bool,
 }
 
 impl Timeline {
     /// Reads the plan sections and years of a report.
-    pub fn new(flow: &Flow, layout: &Layout, all_plan: bool, year: Option<i16>, words: &Aspects) -> Timeline {
+    pub fn new(flow: &Flow, layout: &Layout, kind: Kind, year: Option<i16>, words: &Aspects) -> Timeline {
+        let all_plan = kind == Kind::Plan;
+        let periodic = !matches!(kind, Kind::News | Kind::Other);
         let years = years(flow, layout);
         let mut named: Vec<i16> = years.iter().flatten().copied().collect();
         named.sort_unstable();
@@ -43,8 +49,43 @@ impl Timeline {
             years,
             chronicle,
             term: !chronicle && reports_on_term(flow),
+            spanned: spanned(flow, layout, periodic, words),
+            periodic,
         }
     }
+}
+
+/// `2022年以来,建立组织159个。举办培训班71期。`: a span holds on until another time is named, in a report
+/// on one period not beyond its paragraph.
+fn spanned(flow: &Flow, layout: &Layout, periodic: bool, words: &Aspects) -> Vec<bool> {
+    let chars = flow.chars();
+    let mut holds = false;
+    let mut paragraph = usize::MAX;
+    let mut spanned = Vec::with_capacity(layout.sentences.len());
+    for sentence in &layout.sentences {
+        if sentence.paragraph != paragraph {
+            paragraph = sentence.paragraph;
+            holds &= !periodic;
+        }
+        let (start, end) = sentence.range;
+        let names_time = |from: usize| {
+            let text = &chars[from..end];
+            words.this_period.any_in(text)
+                || words.past_period.any_in(text)
+                || (from..end).any(|i| year_at(flow, i).is_some() || masked_year(flow, i))
+        };
+        spanned.push(holds && !names_time(start));
+        holds = match spans_years(flow, sentence.range, words) {
+            Some(span) => !names_time(span) && !words.to_date.any_in(&chars[start..span]),
+            None => holds && !names_time(start),
+        };
+    }
+    spanned
+}
+
+/// `XX年`, `20**年`.
+fn masked_year(flow: &Flow, at: usize) -> bool {
+    flow.get(at) == '年' && matches!(flow.before(at), 'X' | 'x' | '*' | '×')
 }
 
 /// `五年来`, `四年间`: told at the head of the report and again and again in it.
@@ -110,6 +151,8 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
     let chars = flow.chars();
     // Depth of the heading that opened the plan that is going on.
     let mut open: Option<usize> = None;
+    // The paragraph that a lead-in made a plan of.
+    let mut within = None;
     let mut seen = usize::MAX;
     let mut plan = Vec::with_capacity(layout.sentences.len());
     for sentence in &layout.sentences {
@@ -144,7 +187,10 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
             // A sentence opens a plan for what follows it up to the next heading.
             open = Some(DEEPEST);
         }
-        plan.push(all_plan || open.is_some());
+        if leads_plan(flow, sentence.range, words) {
+            within = Some(sentence.paragraph);
+        }
+        plan.push(all_plan || open.is_some() || within == Some(sentence.paragraph));
     }
     plan
 }
@@ -179,6 +225,16 @@ fn opens_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     words.plan_heading.any_in(opening) && wills
 }
 
+/// `下半年重点:`, `2016年,要做到“五个新提升”:`, `◆ 2017年目标 `: a lead-in that makes a plan of the
+/// rest of its paragraph.
+fn leads_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
+    const LEAD_CHARS: usize = 24;
+    let reach = &flow.chars()[sentence.0..sentence.1.min(sentence.0 + LEAD_CHARS)];
+    let Some(end) = reach.iter().position(|&c| c == ':') else { return false };
+    let lead = &reach[..end];
+    words.plan_heading.any_in(lead) && !words.done_heading.any_in(lead) && !lead.contains(&'了')
+}
+
 /// What is known of a number beside its words.
 pub struct Known {
     /// What it counts.
@@ -187,6 +243,8 @@ pub struct Known {
     pub number_before: Option<usize>,
     /// Whether its indicator is a level at a date, which no span of years adds up.
     pub is_level: bool,
+    /// Whether the number before it is smaller and has the same unit.
+    pub smaller_before: bool,
 }
 
 /// The aspect of a number.
@@ -198,7 +256,7 @@ pub fn decide(
     timeline: &Timeline,
     words: &Aspects,
 ) -> Aspect {
-    let &Known { unit, number_before, is_level } = known;
+    let &Known { unit, number_before, is_level, .. } = known;
     let chars = flow.chars();
     let sentence = layout.sentence_at(phrase.number);
     let clause = layout.clauses[layout.clause_at(phrase.number)].range;
@@ -232,26 +290,40 @@ pub fn decide(
     }
     let opening = &chars[sentence_range.0..phrase.start];
     if words.prior.any_in(near)
-        || (words.prior_opening.any_in(&opening[..opening.len().min(12)]) && !names_this_period(opening))
+        || (words.prior_opening.any_in(&opening[..opening.len().min(12)])
+            && !words.this_period.any_in(opening))
     {
         return Aspect::Prior;
     }
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        if !names_this_period(since) {
+        if !words.this_period.any_in(since) && !words.past_period.any_in(since) {
             return Aspect::Cumulative;
         }
     }
+    if timeline.spanned[sentence] && !is_level {
+        return Aspect::Cumulative;
+    }
+    // What stands in a bracket that is closed is said.
+    let said = (from..phrase.start).rev().find(|&i| flow.get(i) == ')').map_or(from, |i| i + 1);
+    let summed = words.sums_up.any_in(&chars[said..phrase.start]) && !words.within_period.any_in(opening);
+    let bounded =
+        words.this_period.any_in(opening) || opening.iter().any(|&c| matches!(c, '月' | '季' | '期'));
+    if !is_level && summed && (is_grand_total(flow, known, phrase) || !(timeline.periodic || bounded)) {
+        return Aspect::Cumulative;
+    }
     if timeline.term
         && !is_level
-        && !names_this_period(before)
+        && !words.this_period.any_in(before)
+        && !words.past_period.any_in(opening)
         && year_of(flow, sentence_range, phrase).is_none()
     {
         return Aspect::Cumulative;
     }
     // 由6,240个发展到8,915个: the second is what was reached.
-    let reached = words.prior_to.longest_at_end(near).is_some();
+    let reached = words.prior_to.longest_at_end(near).is_some()
+        && !(near_start..phrase.start).any(|i| year_at(flow, i).is_some());
     if !reached && is_earlier_year(flow, layout, sentence, phrase, timeline) {
         return Aspect::Prior;
     }
@@ -299,7 +371,18 @@ fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words
         tail = rest;
         rises = words.change.longest_at_end(tail).is_some();
     }
-    rises && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause))
+    rises && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause)) || is_more_than(near)
+}
+
+/// `比上届多9场`, `较计划少2家`, `净增1.9万人`.
+fn is_more_than(near: &[char]) -> bool {
+    const REACH_CHARS: usize = 9;
+    let tail = &near[near.len().saturating_sub(REACH_CHARS)..];
+    match tail {
+        [.., '净', '增'] | [.., '净', '增', '加'] => true,
+        [compared @ .., '多' | '少' | '高' | '低'] => compared.iter().any(|c| matches!(c, '比' | '较')),
+        _ => false,
+    }
 }
 
 /// `由27个增加到29个`: the first of the two.
@@ -335,12 +418,15 @@ fn spans_years(flow: &Flow, range: Range, words: &Aspects) -> Option<usize> {
     let text = &chars[range.0.min(range.1)..range.1];
     let mut found = None;
     for i in 0..text.len() {
-        let span = match words.cumulative.longest(&text[i..]) {
+        let span = match words.cumulative.longest(&text[i..]).or_else(|| words.to_date.longest(&text[i..])) {
             Some((len, ())) => Some(i + len),
             // 四年共资助, 五年间, 3年累计; 从2011年起, 自1957年至今; 1982—1990年
             None if text[i] == '年'
                 && i > 0
-                && (counts_years(text, i) || since_year(text, i) || year_to_year(text, i)) =>
+                && (counts_years(text, i)
+                    || since_year(text, i)
+                    || year_to_year(text, i)
+                    || sums_up_to_year(text, i)) =>
             {
                 Some(i + 1)
             }
@@ -373,6 +459,9 @@ fn counts_years(text: &[char], year: usize) -> bool {
         && matches!(
             text[start - 1],
             '第' | '每'
+                | '教'
+                | '龄'
+                | '会'
                 | '近'
                 | '满'
                 | '用'
@@ -454,13 +543,22 @@ fn since_year(text: &[char], year: usize) -> bool {
         || text[..start].ends_with(&['民', '国']);
     let rest = &text[year + 1..];
     let reach = &rest[..rest.len().min(14)];
-    since
-        && year - start >= 3
-        && (reach
-            .windows(2)
-            .any(|w| matches!(w, ['以', '来'] | ['至', '今'] | ['开', '始'] | ['到', '现'] | ['算', '起']))
-            || rest.first() == Some(&'起')
-            || to_year(reach))
+    let plain = rest_begins_since(&text[year + 1..]) && year - start == 4;
+    plain
+        || since
+            && year - start >= 3
+            && (reach.windows(2).any(|w| {
+                matches!(w, ['以', '来'] | ['至', '今'] | ['开', '始'] | ['到', '现'] | ['算', '起'])
+            }) || rest.first() == Some(&'起')
+                || to_year(reach))
+}
+
+/// `2022年以来`, `1996年实施春蕾计划以来`: the word 自 left out.
+fn rest_begins_since(rest: &[char]) -> bool {
+    const REACH_CHARS: usize = 12;
+    let reach = &rest[..rest.len().min(REACH_CHARS)];
+    let end = reach.iter().position(|c| matches!(c, ',' | '。' | ';')).unwrap_or(reach.len());
+    reach[..end].windows(2).any(|w| matches!(w, ['以', '来'] | ['至', '今'] | ['到', '现']))
 }
 
 /// `…4月到1984年`
@@ -486,25 +584,37 @@ fn year_to_year(text: &[char], year: usize) -> bool {
     digits(dash).is_some_and(|first| last - first >= 2)
 }
 
-fn names_this_period(text: &[char]) -> bool {
-    text.windows(2).any(|w| {
-        matches!(
-            w,
-            ['今', '年']
-                | ['本', '年']
-                | ['全', '年']
-                | ['本', '期']
-                | ['当', '年']
-                | ['现', '有']
-                | ['目', '前']
-                | ['年', '内']
-        )
+/// `1981年恢复职代会,到1995年共召开十七次`: summed from one year up to another.
+fn sums_up_to_year(text: &[char], year: usize) -> bool {
+    const SUM_CHARS: usize = 12;
+    let named =
+        |end: usize| end >= 5 && text[end] == '年' && text[end - 4..end].iter().all(char::is_ascii_digit);
+    let sums = || {
+        let after = &text[year + 1..text.len().min(year + 1 + SUM_CHARS)];
+        after.contains(&'共') || after.windows(2).any(|w| w == ['累', '计'])
+    };
+    named(year)
+        && matches!(text[year - 5], '到' | '至')
+        && (4..year - 4).any(|i| named(i) || i == 4 && text[4] == '年')
+        && sums()
+}
+
+/// `捐献87例(累计635例)`: the sum over the years right behind the period's own.
+fn is_grand_total(flow: &Flow, known: &Known, phrase: &Phrase) -> bool {
+    const BETWEEN_CHARS: usize = 9;
+    known.number_before.is_some_and(|end| {
+        let between = &flow.chars()[end.min(phrase.start)..phrase.start];
+        between.len() <= BETWEEN_CHARS && known.smaller_before && !between.contains(&'、')
     })
 }
 
-/// The year named last before the number in its sentence.
+/// The year named last before the number in its sentence. One compared with (`比2011年增长51%`), a date up
+/// to which is counted (`截至2020年底`) and the year in a name (`“2015年先进集体”`) are not told of.
 fn year_of(flow: &Flow, sentence: Range, phrase: &Phrase) -> Option<i16> {
-    (sentence.0..phrase.start).rev().find_map(|i| year_at(flow, i))
+    (sentence.0..phrase.start)
+        .rev()
+        .filter(|&i| !matches!(flow.before(i), '比' | '较' | '至' | '止' | '“' | '《' | '「' | '"'))
+        .find_map(|i| year_at(flow, i))
 }
 
 /// Whether the number is told of a year before the one reported on.

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Aspect, Config, Figure, Kind, Report, Unit};
+use crate::model::{Aspect, Config, Figure, Report, Unit};
 use crate::tables::Tables;
 use crate::tables::indicators::{IndicatorKind, OTHER};
 use crate::tables::units::UnitSet;
@@ -50,13 +50,8 @@ pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figur
     if numbers.is_empty() {
         return (Vec::new(), warnings);
     }
-    let timeline = aspect::Timeline::new(
-        &flow,
-        &layout,
-        report.facts.kind == Kind::Plan,
-        report.facts.year,
-        &tables.aspects,
-    );
+    let timeline =
+        aspect::Timeline::new(&flow, &layout, report.facts.kind, report.facts.year, &tables.aspects);
     let reader = Reader { flow: &flow, layout: &layout, tables, timeline: &timeline };
     (reader.figures(&numbers), warnings)
 }
@@ -164,14 +159,18 @@ fn accept(
     Some(Number { phrase, unit, cell: None })
 }
 
-/// The unit of a number without a measure word: `全市30万热心市民`, `会员达到35930`.
+/// The unit of a number without a measure word: `全市30万热心市民`, `会员达到35930`, `追讨工资约58万`.
 fn bare_unit(flow: &Flow, phrase: &Phrase, clause: Range, tables: &Tables) -> Option<Unit> {
+    const REACH_CHARS: usize = 10;
     let chars = flow.chars();
     let large = phrase.scale >= Decimal::from(10_000);
+    let units = if large { UnitSet::of(&[Unit::Person, Unit::Yuan]) } else { UnitSet::of(&[Unit::Person]) };
+    let before =
+        &chars[clause.0.max(phrase.start.saturating_sub(REACH_CHARS)).min(phrase.start)..phrase.start];
     let next = flow.get(phrase.end);
     if large && next.is_alphabetic() {
         let after = &chars[phrase.end..(phrase.end + 6).min(chars.len())];
-        return tables.units.first_noun(after, UnitSet::of(&[Unit::Person]));
+        return tables.units.first_noun(after, units);
     }
     let ends = matches!(next, ',' | '。' | ';' | '\n' | '、' | ')');
     let leads = large
@@ -179,8 +178,7 @@ fn bare_unit(flow: &Flow, phrase: &Phrase, clause: Range, tables: &Tables) -> Op
         || flow.ends_with(phrase.start, "达")
         || flow.ends_with(phrase.start, "人数");
     if ends && leads && (large || !phrase.chinese) {
-        let before = &chars[clause.0.max(phrase.start.saturating_sub(10)).min(phrase.start)..phrase.start];
-        return tables.units.last_noun(before, UnitSet::of(&[Unit::Person]));
+        return tables.units.last_noun(before, units);
     }
     None
 }
@@ -342,11 +340,14 @@ impl Reader<'_> {
         let sentence = self.layout.sentence_at(number.phrase.number);
         let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
         let is_level = decision.indicator.is_some_and(|i| entries[i].kind != IndicatorKind::Flow);
+        let smaller_before = index
+            .checked_sub(1)
+            .is_some_and(|i| numbers[i].unit == number.unit && numbers[i].phrase.value < number.phrase.value);
         let aspect = aspect::decide(
             self.flow,
             self.layout,
             &number.phrase,
-            &aspect::Known { unit: number.unit, number_before: before, is_level },
+            &aspect::Known { unit: number.unit, number_before: before, is_level, smaller_before },
             self.timeline,
             &self.tables.aspects,
         );

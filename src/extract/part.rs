@@ -107,7 +107,12 @@ fn is_base(flow: &Flow, phrase: &Phrase, sentence_end: usize) -> bool {
     taken_up && flow.before(phrase.start) != '第'
 }
 
-/// Two or more numbers in a row that add up to one just before them.
+/// From this on a sum of numbers is no coincidence, however far they stand: the lines of an account.
+const FAR: Decimal = Decimal::from_parts(1000, 0, 0, false, 0);
+/// But no farther than this.
+const FAR_ITEMS: usize = 24;
+
+/// Two or more numbers in a row that add up to one before them.
 fn by_sum(items: &[Item<'_>], parts: &mut [Option<Part>]) {
     for total in 0..items.len() {
         let whole = items[total].phrase.value;
@@ -118,7 +123,10 @@ fn by_sum(items: &[Item<'_>], parts: &mut [Option<Part>]) {
         let mut sum = Decimal::ZERO;
         let mut taken = Vec::new();
         for (k, item) in items.iter().enumerate().skip(total + 1) {
-            if item.sentence > items[total].sentence + 1 {
+            if item.sentence > items[total].sentence + 1 && whole < FAR {
+                break;
+            }
+            if k > total + FAR_ITEMS {
                 break;
             }
             if item.unit != items[total].unit {

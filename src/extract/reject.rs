@@ -224,8 +224,10 @@ fn rank(flow: &Flow, phrase: &Phrase, before: &[char], words: &Rejects) -> bool 
 /// `712队`, `3班`, `2组`: the name of a unit rather than a count.
 fn class_label(flow: &Flow, phrase: &Phrase) -> bool {
     let measure = flow.get(phrase.number_end);
-    if !matches!(measure, '队' | '班' | '组' | '团' | '厂' | '校' | '村' | '站' | '员' | '卡' | '度' | '口')
-        || phrase.measure_end != phrase.number_end + 1
+    if !matches!(
+        measure,
+        '队' | '班' | '组' | '团' | '厂' | '校' | '村' | '站' | '员' | '卡' | '度' | '口' | '类'
+    ) || phrase.measure_end != phrase.number_end + 1
     {
         return false;
     }
@@ -247,7 +249,12 @@ fn class_label(flow: &Flow, phrase: &Phrase) -> bool {
             | '、'
             | ':'
     ) || phrase.hedged;
+    let small = phrase.chinese && phrase.value < Decimal::TEN && !phrase.hedged;
     match measure {
+        // 二类、三类困难职工
+        '类' => small && flow.before(phrase.start) != '共',
+        // 二队得第三名
+        '队' if small && matches!(flow.get(phrase.end), '得' | '获' | '夺' | '列') => true,
         '员' | '卡' | '度' | '口' | '校' | '厂' => true,
         '班' | '组' => {
             !(counted || ends_list(flow, phrase.end)) || (phrase.chinese && phrase.value < Decimal::TWO)

@@ -24,6 +24,14 @@ pub struct Aspects {
     pub done_heading: Words<()>,
     /// In the clause or the one before: over several years.
     pub cumulative: Words<()>,
+    /// In the sentence: up to now, over several years.
+    pub to_date: Words<()>,
+    /// The period reported on.
+    pub this_period: Words<()>,
+    /// The year before it.
+    pub past_period: Words<()>,
+    /// Before the number: a sum, over years where the report is not on one period.
+    pub sums_up: Words<()>,
     /// Spans that lie within one period.
     pub within_period: Words<()>,
     /// Before the number: an earlier period's level.

@@ -83,6 +83,7 @@ struct Nouns {
     person: Vec<String>,
     household: Vec<String>,
     item: Vec<String>,
+    yuan: Vec<String>,
 }
 
 impl Units {
@@ -105,6 +106,7 @@ impl Units {
             (Unit::Person, &file.nouns.person),
             (Unit::Household, &file.nouns.household),
             (Unit::Item, &file.nouns.item),
+            (Unit::Yuan, &file.nouns.yuan),
         ];
         for (unit, words) in lists {
             for word in words {
