@@ -34,6 +34,11 @@ impl UnitSet {
         self.0 & (1 << unit as u16) != 0
     }
 
+    /// The units of both.
+    pub fn and(self, other: UnitSet) -> UnitSet {
+        UnitSet(self.0 | other.0)
+    }
+
     /// Whether it holds none.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -93,28 +98,26 @@ impl Units {
     /// A table that does not parse.
     pub fn parse(path: &Path, text: &str) -> Result<Units> {
         let file: File = toml_table(path, text)?;
-        let mut measures = Words::default();
-        for entry in &file.measure {
-            for word in &entry.words {
-                measures.insert(word, Measure { unit: entry.unit, by_noun: UnitSet::of(&entry.by_noun) });
-            }
-        }
-        let mut nouns = Words::default();
-        let lists = [
-            (Unit::Org, &file.nouns.org),
-            (Unit::Event, &file.nouns.event),
-            (Unit::Person, &file.nouns.person),
-            (Unit::Household, &file.nouns.household),
-            (Unit::Item, &file.nouns.item),
-            (Unit::Yuan, &file.nouns.yuan),
+        let measures = file
+            .measure
+            .into_iter()
+            .flat_map(|entry| {
+                let measure = Measure { unit: entry.unit, by_noun: UnitSet::of(&entry.by_noun) };
+                entry.words.into_iter().map(move |word| (word, measure))
+            })
+            .collect();
+        let nouns = [
+            (Unit::Org, file.nouns.org),
+            (Unit::Event, file.nouns.event),
+            (Unit::Person, file.nouns.person),
+            (Unit::Household, file.nouns.household),
+            (Unit::Item, file.nouns.item),
+            (Unit::Yuan, file.nouns.yuan),
         ];
-        for (unit, words) in lists {
-            for word in words {
-                nouns.insert(word, unit);
-            }
-        }
-        let (hedges_before, hedges_after) =
-            (hedge_words(&file.hedges.before), hedge_words(&file.hedges.after));
+        let nouns =
+            nouns.into_iter().flat_map(|(unit, words)| words.into_iter().map(move |word| (word, unit)));
+        let nouns = nouns.collect();
+        let (hedges_before, hedges_after) = (hedge_words(file.hedges.before), hedge_words(file.hedges.after));
         Ok(Units { measures, nouns, hedges_before, hedges_after, not_after: file.hedges.not_after })
     }
 
@@ -187,12 +190,6 @@ impl Units {
 /// No hedge is longer.
 const LONGEST_HEDGE_CHARS: usize = 5;
 
-fn hedge_words(lists: &BTreeMap<Bound, Vec<String>>) -> Words<Bound> {
-    let mut words = Words::default();
-    for (&bound, list) in lists {
-        for word in list {
-            words.insert(word, bound);
-        }
-    }
-    words
+fn hedge_words(lists: BTreeMap<Bound, Vec<String>>) -> Words<Bound> {
+    lists.into_iter().flat_map(|(bound, list)| list.into_iter().map(move |word| (word, bound))).collect()
 }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// A word and its value.
+/// What follows the first two characters of a word, and its value.
 type Entry<T> = (Box<[char]>, T);
 
 /// A map from characters, with a hash that costs a multiplication: the keys are our own.
@@ -32,70 +32,161 @@ impl Hasher for CharHasher {
     }
 }
 
+/// Characters as bits: a no is certain, a yes is to be looked up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CharFilter([u64; 16]);
+
+impl CharFilter {
+    /// Adds a character.
+    pub fn insert(&mut self, c: char) {
+        self.0[(c as usize & 1023) >> 6] |= 1 << (c as usize & 63);
+    }
+
+    /// Whether the character may be held.
+    #[inline]
+    pub fn may_hold(&self, c: char) -> bool {
+        self.0[(c as usize & 1023) >> 6] & (1 << (c as usize & 63)) != 0
+    }
+}
+
+/// Pairs of characters as bits: a no is certain, a yes is to be looked up.
+///
+/// The bits are many enough for the pairs held, so that few that are not held get a yes.
+#[derive(Clone, Debug)]
+pub struct PairFilter {
+    bits: Box<[u64]>,
+    /// How far a hash is shifted to make it the place of a bit.
+    shift: u32,
+}
+
+impl PairFilter {
+    /// Bits for each pair.
+    const ROOM: usize = 16;
+
+    /// The filter of these pairs.
+    pub fn of(pairs: impl ExactSizeIterator<Item = (char, char)>) -> PairFilter {
+        let count = (pairs.len() * Self::ROOM).next_power_of_two().max(u64::BITS as usize);
+        let mut filter =
+            PairFilter { bits: vec![0; count / u64::BITS as usize].into(), shift: u32::BITS - count.ilog2() };
+        for (first, second) in pairs {
+            let place = filter.place(first, second);
+            filter.bits[place >> 6] |= 1 << (place & 63);
+        }
+        filter
+    }
+
+    #[inline]
+    fn place(&self, first: char, second: char) -> usize {
+        let both = (first as u32).rotate_left(16) ^ second as u32;
+        (both.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
+    }
+
+    /// Whether the pair may be held.
+    #[inline]
+    pub fn may_hold(&self, first: char, second: char) -> bool {
+        let place = self.place(first, second);
+        self.bits[place >> 6] & (1 << (place & 63)) != 0
+    }
+}
+
+/// Whether `text` begins with `word`. Words are short: a call to compare memory costs more.
+#[inline]
+pub fn begins_with(text: &[char], word: &[char]) -> bool {
+    text.len() >= word.len() && text.iter().zip(word).all(|(a, b)| a == b)
+}
+
 /// Words and their values; of several that begin at a place the longest is found.
 ///
 /// Looked up at nearly every character of a sentence with a figure, for list after list, so a
-/// place where no word begins must cost next to nothing: a filter of 1,024 bits by the first
-/// character answers most of them.
-#[derive(Debug)]
+/// place where no word begins must cost next to nothing: filters by the first character and by the
+/// first two answer nearly all of them.
+#[derive(Clone, Debug)]
 pub struct Words<T> {
-    filter: [u64; 16],
-    by_first: CharMap<char, Vec<Entry<T>>>,
+    /// The first characters of all words.
+    firsts: CharFilter,
+    /// The last characters of all words.
+    lasts: CharFilter,
+    /// The first two characters of those that have two.
+    heads: PairFilter,
+    /// Characters of the longest word.
+    longest: usize,
+    by_one: CharMap<char, T>,
+    /// What follows the first two characters, the longest first.
+    by_two: CharMap<(char, char), Vec<Entry<T>>>,
 }
 
-impl<T> Default for Words<T> {
-    fn default() -> Self {
-        Words { filter: [0; 16], by_first: CharMap::default() }
+impl<T: Copy> FromIterator<(String, T)> for Words<T> {
+    /// The set of these words; of a word that comes twice the last value holds.
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(words: I) -> Self {
+        let (mut firsts, mut lasts) = (CharFilter::default(), CharFilter::default());
+        let mut by_one = CharMap::default();
+        let mut by_two: CharMap<(char, char), Vec<Entry<T>>> = CharMap::default();
+        let mut longest = 0;
+        for (word, value) in words {
+            let chars: Vec<char> = word.chars().collect();
+            let (Some(&first), Some(&last)) = (chars.first(), chars.last()) else { continue };
+            firsts.insert(first);
+            lasts.insert(last);
+            longest = longest.max(chars.len());
+            let &[first, second, ref rest @ ..] = &chars[..] else {
+                by_one.insert(first, value);
+                continue;
+            };
+            let entries = by_two.entry((first, second)).or_default();
+            match entries.iter_mut().find(|(known, _)| **known == *rest) {
+                Some(entry) => entry.1 = value,
+                None => entries.push((rest.into(), value)),
+            }
+        }
+        for entries in by_two.values_mut() {
+            entries.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        }
+        let heads = PairFilter::of(by_two.keys().copied());
+        Words { firsts, lasts, heads, longest, by_one, by_two }
     }
-}
-
-/// The bit of the filter that stands for a character.
-fn filter_bit(c: char) -> (usize, u64) {
-    let low = c as usize & 1023;
-    (low >> 6, 1 << (low & 63))
 }
 
 impl<T: Copy> Words<T> {
-    /// Adds a word; a word that is there already takes the new value.
-    pub fn insert(&mut self, word: &str, value: T) {
-        let chars: Box<[char]> = word.chars().collect();
-        let Some(&first) = chars.first() else { return };
-        let (place, bit) = filter_bit(first);
-        self.filter[place] |= bit;
-        let words = self.by_first.entry(first).or_default();
-        match words.iter_mut().find(|(known, _)| *known == chars) {
-            Some(entry) => entry.1 = value,
-            None => {
-                words.push((chars, value));
-                words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-            }
-        }
-    }
-
-    fn beginning_with(&self, first: char) -> Option<&[Entry<T>]> {
-        let (place, bit) = filter_bit(first);
-        if self.filter[place] & bit == 0 {
-            return None;
-        }
-        self.by_first.get(&first).map(Vec::as_slice)
-    }
-
     /// The longest word that `text` begins with: its length in characters, and its value.
+    #[inline]
     pub fn longest(&self, text: &[char]) -> Option<(usize, T)> {
-        let words = self.beginning_with(*text.first()?)?;
-        words.iter().find(|(word, _)| text.starts_with(word)).map(|(word, value)| (word.len(), *value))
+        let (&first, rest) = text.split_first()?;
+        if self.firsts.may_hold(first) { self.longest_after(first, rest) } else { None }
+    }
+
+    fn longest_after(&self, first: char, rest: &[char]) -> Option<(usize, T)> {
+        if let Some((&second, rest)) = rest.split_first()
+            && self.heads.may_hold(first, second)
+            && let Some(entries) = self.by_two.get(&(first, second))
+            && let Some((end, value)) = entries.iter().find(|(end, _)| begins_with(rest, end))
+        {
+            return Some((2 + end.len(), *value));
+        }
+        self.by_one.get(&first).map(|value| (1, *value))
     }
 
     /// The longest word that `text` ends with.
     pub fn longest_at_end(&self, text: &[char]) -> Option<(usize, T)> {
-        (0..text.len())
-            .find_map(|start| self.longest_of(&text[start..]).map(|value| (text.len() - start, value)))
+        if !self.lasts.may_hold(*text.last()?) {
+            return None;
+        }
+        (text.len().saturating_sub(self.longest)..text.len())
+            .find_map(|start| self.value_of(&text[start..]).map(|value| (text.len() - start, value)))
     }
 
     /// The value of `text` if it is a word.
-    pub fn longest_of(&self, text: &[char]) -> Option<T> {
-        let words = self.beginning_with(*text.first()?)?;
-        words.iter().find(|(word, _)| **word == *text).map(|(_, value)| *value)
+    fn value_of(&self, text: &[char]) -> Option<T> {
+        match *text {
+            [] => None,
+            [one] => self.by_one.get(&one).copied(),
+            [first, second, ref rest @ ..] => {
+                if !self.firsts.may_hold(first) || !self.heads.may_hold(first, second) {
+                    return None;
+                }
+                let entries = self.by_two.get(&(first, second))?;
+                entries.iter().find(|(end, _)| **end == *rest).map(|(_, value)| *value)
+            }
+        }
     }
 
     /// How many times words occur in `text`, each place once.
@@ -122,13 +213,61 @@ impl<T: Copy> Words<T> {
 /// A list of words in a table is a set without values.
 impl<'de> Deserialize<'de> for Words<()> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut set = Words::default();
-        for word in Vec::<String>::deserialize(deserializer)? {
-            if word.is_empty() {
-                return Err(D::Error::custom("a list holds an empty word; take it out"));
-            }
-            set.insert(&word, ());
+        let words = Vec::<String>::deserialize(deserializer)?;
+        if words.iter().any(String::is_empty) {
+            return Err(D::Error::custom("a list holds an empty word; take it out"));
         }
-        Ok(set)
+        Ok(words.into_iter().map(|word| (word, ())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    fn words() -> Words<u8> {
+        let list = [("会", 1), ("会员", 2), ("会员证", 3), ("工会", 4), ("会员", 5), ("", 6)];
+        list.into_iter().map(|(word, value)| (word.to_owned(), value)).collect()
+    }
+
+    #[test]
+    fn the_longest_word_is_found() {
+        let words = words();
+        assert_eq!(words.longest(&chars("会员证件")), Some((3, 3)));
+        assert_eq!(words.longest(&chars("会员代表")), Some((2, 5)), "the last value holds");
+        assert_eq!(words.longest(&chars("会")), Some((1, 1)));
+        assert_eq!(words.longest(&chars("员工会")), None);
+        assert_eq!(words.longest(&[]), None);
+    }
+
+    #[test]
+    fn the_longest_word_at_the_end_is_found() {
+        let words = words();
+        assert_eq!(words.longest_at_end(&chars("发放会员证")), Some((3, 3)));
+        assert_eq!(words.longest_at_end(&chars("基层工会")), Some((2, 4)));
+        assert_eq!(words.longest_at_end(&chars("会议")), None);
+        assert_eq!(words.longest_at_end(&[]), None);
+    }
+
+    #[test]
+    fn words_are_counted_and_met() {
+        let words = words();
+        assert_eq!(words.count_in(&chars("会员会员证工会开会")), 4);
+        assert!(words.any_in(&chars("基层工会")) && !words.any_in(&chars("基层工人")));
+    }
+
+    #[test]
+    fn filters_never_deny_what_they_hold() {
+        let text = chars("一二三四五六七八九十百千万亿零工会员职困难帮扶慰问捐款");
+        let pairs: Vec<(char, char)> = text.iter().zip(text.iter().rev()).map(|(a, b)| (*a, *b)).collect();
+        let filter = PairFilter::of(pairs.iter().copied());
+        assert!(pairs.iter().all(|&(a, b)| filter.may_hold(a, b)));
+        let mut single = CharFilter::default();
+        text.iter().for_each(|&c| single.insert(c));
+        assert!(text.iter().all(|&c| single.may_hold(c)));
     }
 }
