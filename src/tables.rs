@@ -7,6 +7,7 @@
 
 pub mod aspects;
 pub mod chars;
+pub mod cues;
 pub mod furniture;
 pub mod headings;
 pub mod html;

@@ -239,6 +239,10 @@ fn leads_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
 pub struct Known {
     /// What it counts.
     pub unit: Unit,
+    /// Index of its clause.
+    pub clause: usize,
+    /// Index of its sentence.
+    pub sentence: usize,
     /// End of the number before it.
     pub number_before: Option<usize>,
     /// Whether its indicator is a level at a date, which no span of years adds up.
@@ -256,10 +260,9 @@ pub fn decide(
     timeline: &Timeline,
     words: &Aspects,
 ) -> Aspect {
-    let &Known { unit, number_before, is_level, .. } = known;
+    let &Known { unit, sentence, number_before, is_level, .. } = known;
     let chars = flow.chars();
-    let sentence = layout.sentence_at(phrase.number);
-    let clause = layout.clauses[layout.clause_at(phrase.number)].range;
+    let clause = layout.clauses[known.clause].range;
     let near_start = number_before.map_or(clause.0, |end| end.max(clause.0)).min(phrase.start);
     let near = &chars[near_start..phrase.start];
     let before = &chars[clause.0.min(phrase.start)..phrase.start];

@@ -5,13 +5,12 @@
 //! its clause, in the clauses before, in the heading — and the best indicator that takes the
 //! number's unit wins if it is strong enough. There are no rules for single indicators here.
 
-use std::cell::OnceCell;
-
 use super::flow::Flow;
 use super::layout::{Layout, Range};
 use super::phrase::Phrase;
 use crate::model::Unit;
-use crate::tables::indicators::{Cue, Indicators, Role};
+use crate::tables::cues::{Cue, Role, Told};
+use crate::tables::indicators::Indicators;
 
 /// How much a cue counts by its place.
 mod weight {
@@ -52,7 +51,7 @@ mod weight {
 const THRESHOLD: f32 = 2.6;
 
 /// A decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Decision {
     /// Index of the indicator, none for `other`.
     pub indicator: Option<usize>,
@@ -62,65 +61,138 @@ pub struct Decision {
     pub second: f32,
     /// What its own clause alone says for it.
     pub local: f32,
-    /// The word that counted most, for telling the rule.
-    pub cue: String,
+    /// Where the word stands that counted most, for telling the rule.
+    pub cue: Range,
 }
 
-/// A cue at its place in the flow.
+/// A word that says something, at its place in the flow.
 #[derive(Clone, Copy, Debug)]
 struct Hit<'t> {
     range: Range,
-    cues: &'t [Cue],
+    /// Index of the clause that it begins in.
+    clause: usize,
+    told: &'t Told,
 }
 
-/// A hit that says something of a unit, and whether it lies within no longer one.
-type Spoken<'t> = (Hit<'t>, bool);
+/// What a hit says of one indicator.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    range: Range,
+    clause: usize,
+    cue: Cue,
+}
 
-/// The cues of a run of text, and those of them that speak of each unit, found when first asked.
+/// The hits in a run of text, and what they say of each unit, gathered when first asked.
 #[derive(Debug, Default)]
 struct Hits<'t> {
     all: Vec<Hit<'t>>,
-    by_unit: [OnceCell<Vec<Spoken<'t>>>; Unit::ALL.len()],
+    said: Vec<Said>,
+    /// For each unit that was asked for, the bounds of its part of `said`.
+    by_unit: [Option<Range>; Unit::ALL.len()],
 }
 
 impl<'t> Hits<'t> {
-    fn find(flow: &Flow, range: Range, indicators: &'t Indicators) -> Hits<'t> {
-        let mut hits = Hits::default();
-        indicators.find_cues(&flow.chars()[range.0..range.1], |place, cues| {
-            hits.all.push(Hit { range: (range.0 + place.start, range.0 + place.end), cues });
-        });
-        hits
+    fn clear(&mut self) {
+        self.all.clear();
+        self.said.clear();
+        self.by_unit = Default::default();
     }
 
-    /// The hits that say something of a `unit`. Those that lie within a longer one speak against
+    /// Finds the hits of a run of text in place of those found before.
+    fn find(&mut self, flow: &Flow, layout: &Layout, range: Range, indicators: &'t Indicators) {
+        self.clear();
+        let mut clause = layout.clause_at(range.0);
+        indicators.cues().find(&flow.chars()[range.0..range.1], |place, told| {
+            let range = (range.0 + place.0, range.0 + place.1);
+            clause = layout.clause_from(clause, range.0);
+            self.all.push(Hit { range, clause, told });
+        });
+    }
+
+    /// What the hits say of a `unit`. Those that lie within a longer one speak against
     /// indicators, but not for any: the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still
     /// tells that nobody is only employed there.
-    fn of_unit(&self, unit: Unit) -> &[Spoken<'t>] {
-        self.by_unit[unit as usize].get_or_init(|| {
-            let speaks = |hit: &&Hit<'t>| hit.cues.iter().any(|cue| cue.units.contains(unit));
-            let speaking: Vec<Hit<'t>> = self.all.iter().filter(speaks).copied().collect();
-            let within = |a: Range, b: Range| a != b && b.0 <= a.0 && a.1 <= b.1;
-            speaking
-                .iter()
-                .map(|hit| (*hit, !speaking.iter().any(|other| within(hit.range, other.range))))
-                .collect()
-        })
+    fn of_unit(&mut self, unit: Unit) -> &[Said] {
+        let (from, to) = match self.by_unit[unit as usize] {
+            Some(bounds) => bounds,
+            None => self.gather(unit),
+        };
+        &self.said[from..to]
+    }
+
+    fn gather(&mut self, unit: Unit) -> Range {
+        let from = self.said.len();
+        // How far the hits reach that begin before: those that end there or before lie within one.
+        let mut reach = 0;
+        for same_start in self.all.chunk_by(|a, b| a.range.0 == b.range.0) {
+            let speaking = same_start.iter().filter(|hit| hit.told.speaks_of(unit));
+            let Some(longest) = speaking.clone().map(|hit| hit.range.1).max() else { continue };
+            for hit in speaking {
+                let whole = hit.range.1 > reach && hit.range.1 == longest;
+                let cues = hit.told.cues.iter().filter(|cue| cue.units.contains(unit));
+                self.said.extend(cues.filter(|cue| whole || cue.role == Role::Unless).map(|&cue| Said {
+                    range: hit.range,
+                    clause: hit.clause,
+                    cue,
+                }));
+            }
+            reach = reach.max(longest);
+        }
+        let bounds = (from, self.said.len());
+        self.by_unit[unit as usize] = Some(bounds);
+        bounds
     }
 }
 
-/// The cues of one sentence and its surroundings, found once for all its numbers.
-#[derive(Debug, Default)]
-pub struct Surroundings<'t> {
-    sentence: Hits<'t>,
+/// Weighs cues; keeps what was found for a sentence for all its numbers.
+#[derive(Debug)]
+pub struct Scale<'a> {
+    flow: &'a Flow,
+    layout: &'a Layout,
+    indicators: &'a Indicators,
+    sentence: Hits<'a>,
     range: Range,
-    heading: Hits<'t>,
+    heading: Hits<'a>,
     heading_range: Option<Range>,
-    before: Hits<'t>,
+    before: Hits<'a>,
+    /// A cell's label, head or heading.
+    cell: Hits<'a>,
+    scores: Scores,
 }
 
-impl<'t> Surroundings<'t> {
+/// What there is to know of a number besides its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Index of its clause.
+    pub clause: usize,
+    /// Where the number before it in its sentence ends.
+    pub number_before: Option<usize>,
+    /// Where the number after it in its sentence begins.
+    pub number_after: Option<usize>,
+    /// The indicator of the number before, if it is told in the same breath.
+    pub partner: Option<usize>,
+}
+
+impl<'a> Scale<'a> {
+    /// A scale for a report.
+    pub fn new(flow: &'a Flow, layout: &'a Layout, indicators: &'a Indicators) -> Scale<'a> {
+        Scale {
+            flow,
+            layout,
+            indicators,
+            sentence: Hits::default(),
+            range: (0, 0),
+            heading: Hits::default(),
+            heading_range: None,
+            before: Hits::default(),
+            cell: Hits::default(),
+            scores: Scores::new(indicators),
+        }
+    }
+
     /// Goes on to sentence `index`; what was found for the last one and still holds is kept.
-    pub fn go_to(&mut self, flow: &Flow, layout: &Layout, index: usize, indicators: &'t Indicators) {
+    pub fn go_to(&mut self, index: usize) {
+        let Scale { flow, layout, indicators, .. } = *self;
         let sentence = &layout.sentences[index];
         let heading = layout.paragraphs[sentence.paragraph].heading.filter(|h| h.1 <= sentence.range.0);
         let before = index
@@ -128,185 +200,178 @@ impl<'t> Surroundings<'t> {
             .map(|i| &layout.sentences[i])
             .filter(|previous| previous.paragraph == sentence.paragraph)
             .map(|previous| previous.range);
-        self.before = match before {
-            Some(range) if range == self.range => std::mem::take(&mut self.sentence),
-            Some(range) => Hits::find(flow, range, indicators),
-            None => Hits::default(),
-        };
+        match before {
+            Some(range) if range == self.range => std::mem::swap(&mut self.before, &mut self.sentence),
+            Some(range) => self.before.find(flow, layout, range, indicators),
+            None => self.before.clear(),
+        }
         self.range = sentence.range;
-        self.sentence = Hits::find(flow, sentence.range, indicators);
+        self.sentence.find(flow, layout, sentence.range, indicators);
         if heading != self.heading_range {
-            self.heading = heading.map(|range| Hits::find(flow, range, indicators)).unwrap_or_default();
+            match heading {
+                Some(range) => self.heading.find(flow, layout, range, indicators),
+                None => self.heading.clear(),
+            }
             self.heading_range = heading;
         }
     }
-}
 
-/// What there is to know of a number besides its words.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    /// The flow.
-    pub flow: &'a Flow,
-    /// Its parts.
-    pub layout: &'a Layout,
-    /// The numbers of the sentence, in order, as character ranges.
-    pub numbers: &'a [Range],
-    /// Which of them is meant.
-    pub index: usize,
-    /// The indicator of the number before, if it is told in the same breath.
-    pub before: Option<usize>,
-}
-
-/// Decides the indicator of a number in a sentence.
-pub fn decide(
-    place: Place<'_>,
-    phrase: &Phrase,
-    unit: Unit,
-    around: &Surroundings<'_>,
-    indicators: &Indicators,
-) -> Decision {
-    let mut scores = Scores::new(unit, indicators);
-    let zones = Zones::new(place, phrase);
-    scores.own_chars = (phrase.start - zones.own.0) + (zones.own.1 - phrase.end);
-    for (hit, whole) in around.sentence.of_unit(unit) {
-        let (zone, beside) = zones.of(hit.range);
-        if zone > 0.0 {
-            scores.add(hit, *whole, zone, beside);
+    /// Decides the indicator of a number in the sentence gone to.
+    pub fn decide(&mut self, place: Place, phrase: &Phrase, unit: Unit) -> Decision {
+        let zones = Zones::new(self.flow, self.layout, place, phrase);
+        let scores = &mut self.scores;
+        let mut last = ((0, 0), (0.0, false));
+        for said in self.sentence.of_unit(unit) {
+            if said.range != last.0 {
+                last = (said.range, zones.of(said));
+            }
+            let (zone, beside) = last.1;
+            if zone > 0.0 {
+                scores.add(said, zone, beside);
+            }
         }
+        for said in self.heading.of_unit(unit) {
+            scores.add(said, weight::HEADING, false);
+        }
+        for said in self.before.of_unit(unit) {
+            scores.add(said, weight::SENTENCE_BEFORE, false);
+        }
+        if let Some(partner) = place.partner {
+            let others = self.indicators.partners_of(partner).iter();
+            others
+                .filter(|(_, units)| units.contains(unit))
+                .for_each(|&(other, _)| scores.slot(other).context += weight::PARTNER);
+        }
+        scores.decide((phrase.start - zones.own.0) + (zones.own.1 - phrase.end))
     }
-    for (hit, whole) in around.heading.of_unit(unit) {
-        scores.add(hit, *whole, weight::HEADING, false);
+
+    /// Decides the indicator of a number in a table, by its row's label, its column's head and the
+    /// heading above.
+    pub fn decide_cell(
+        &mut self,
+        places: [Option<Range>; 2],
+        heading: Option<Range>,
+        unit: Unit,
+    ) -> Decision {
+        for range in places.into_iter().flatten() {
+            self.cell.find(self.flow, self.layout, range, self.indicators);
+            for said in self.cell.of_unit(unit) {
+                self.scores.add(said, weight::CLAUSE, true);
+            }
+        }
+        if let Some(range) = heading {
+            self.cell.find(self.flow, self.layout, range, self.indicators);
+            for said in self.cell.of_unit(unit) {
+                self.scores.add(said, weight::HEADING, false);
+            }
+        }
+        self.scores.decide(0)
     }
-    for (hit, whole) in around.before.of_unit(unit) {
-        scores.add(hit, *whole, weight::SENTENCE_BEFORE, false);
-    }
-    if let Some(before) = place.before {
-        scores.add_partners(before);
-    }
-    scores.decide(place.flow)
 }
 
-/// Decides the indicator of a number in a table, by its row's label, its column's head and the
-/// heading above.
-pub fn decide_cell(
-    flow: &Flow,
-    places: [Option<Range>; 2],
-    heading: Option<Range>,
-    unit: Unit,
-    indicators: &Indicators,
-) -> Decision {
-    let mut scores = Scores::new(unit, indicators);
-    for range in places.into_iter().flatten() {
-        for (hit, whole) in Hits::find(flow, range, indicators).of_unit(unit) {
-            scores.add(hit, *whole, weight::CLAUSE, true);
-        }
-    }
-    if let Some(range) = heading {
-        for (hit, whole) in Hits::find(flow, range, indicators).of_unit(unit) {
-            scores.add(hit, *whole, weight::HEADING, false);
-        }
-    }
-    scores.decide(flow)
-}
-
-/// What speaks for each indicator.
-struct Scores<'a> {
-    unit: Unit,
-    /// Characters of the clause that are the number's own.
-    own_chars: usize,
-    indicators: &'a Indicators,
+/// What speaks for an indicator.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
     /// By the words of the number's own clause.
-    local: Vec<f32>,
+    local: f32,
     /// By those around it.
-    context: Vec<f32>,
+    context: f32,
     /// The cue that counted most, and where it stands.
-    best_cue: Vec<(f32, Range)>,
+    best: f32,
+    cue: Range,
+    /// Whether anything speaks for or against it.
+    touched: bool,
 }
 
-impl<'a> Scores<'a> {
-    fn new(unit: Unit, indicators: &'a Indicators) -> Scores<'a> {
-        // One more, for what no indicator takes.
-        let count = indicators.uncounted() + 1;
-        Scores {
-            unit,
-            own_chars: 0,
-            indicators,
-            local: vec![0.0; count],
-            context: vec![0.0; count],
-            best_cue: vec![(0.0, (0, 0)); count],
+/// What speaks for each indicator. Few are spoken of, so only these are looked at and cleared.
+#[derive(Debug)]
+struct Scores {
+    /// One more than indicators, for what no indicator takes.
+    slots: Vec<Slot>,
+    touched: Vec<usize>,
+}
+
+impl Scores {
+    fn new(indicators: &Indicators) -> Scores {
+        Scores { slots: vec![Slot::default(); indicators.uncounted() + 1], touched: Vec::new() }
+    }
+
+    /// The index of what no indicator takes.
+    fn uncounted(&self) -> usize {
+        self.slots.len() - 1
+    }
+
+    fn slot(&mut self, indicator: usize) -> &mut Slot {
+        let slot = &mut self.slots[indicator];
+        if !slot.touched {
+            slot.touched = true;
+            self.touched.push(indicator);
+        }
+        slot
+    }
+
+    fn add(&mut self, said: &Said, zone: f32, beside: bool) {
+        let cue = &said.cue;
+        // What no indicator takes tells nothing of the numbers around it.
+        if zone < weight::CLAUSE && cue.indicator == self.uncounted() {
+            return;
+        }
+        let amount = match cue.role {
+            Role::Counts if beside => cue.weight * weight::BESIDE,
+            Role::Counts if zone < weight::CLAUSE => cue.weight * zone * weight::COUNTED_ELSEWHERE,
+            Role::Counts | Role::Said => cue.weight * zone,
+            Role::Unless if zone >= weight::CLAUSE => -cue.weight,
+            Role::Unless => -cue.weight * zone * 0.5,
+        };
+        let slot = self.slot(cue.indicator);
+        if zone >= weight::CLAUSE {
+            slot.local += amount;
+        } else {
+            slot.context += amount;
+        }
+        if amount > slot.best {
+            (slot.best, slot.cue) = (amount, said.range);
         }
     }
 
-    /// Adds the cues of a hit; all of them where it is `whole`, else only those that speak against.
-    fn add(&mut self, hit: &Hit<'_>, whole: bool, zone: f32, beside: bool) {
-        for cue in hit.cues {
-            if !cue.units.contains(self.unit) || !(whole || cue.role == Role::Unless) {
-                continue;
-            }
-            let amount = match cue.role {
-                Role::Counts if beside => cue.weight * weight::BESIDE,
-                Role::Counts if zone < weight::CLAUSE => cue.weight * zone * weight::COUNTED_ELSEWHERE,
-                Role::Counts | Role::Said => cue.weight * zone,
-                Role::Unless if zone >= weight::CLAUSE => -cue.weight,
-                Role::Unless => -cue.weight * zone * 0.5,
-            };
-            if zone >= weight::CLAUSE {
-                self.local[cue.indicator] += amount;
-            } else if cue.indicator == self.indicators.uncounted() {
-                // What no indicator takes tells nothing of the numbers around it.
-                continue;
-            } else {
-                self.context[cue.indicator] += amount;
-            }
-            if amount > self.best_cue[cue.indicator].0 {
-                self.best_cue[cue.indicator] = (amount, hit.range);
-            }
-        }
-    }
-
-    fn add_partners(&mut self, before: usize) {
-        for (i, entry) in self.indicators.entries().iter().enumerate() {
-            if entry.units.contains(&self.unit) && self.indicators.are_partners(before, i) {
-                self.context[i] += weight::PARTNER;
-            }
-        }
-    }
-
-    fn decide(self, flow: &Flow) -> Decision {
+    /// The best indicator, where the number's own clause has `own_chars`; forgets all scores.
+    fn decide(&mut self, own_chars: usize) -> Decision {
         // Where the clause itself speaks, what stands around it only tips the scales.
-        let loudest = self.local.iter().copied().fold(0.0, f32::max);
+        let loudest = self.touched.iter().map(|&i| self.slots[i].local).fold(0.0, f32::max);
         let trust = match () {
             () if loudest >= weight::TOLD => weight::CONTEXT_WHERE_TOLD,
             // 聘请陪审员12名: it speaks, of something the catalogue does not know.
-            () if loudest <= 0.0 && self.own_chars >= weight::OWN_CHARS => weight::CONTEXT_WHERE_UNKNOWN,
+            () if loudest <= 0.0 && own_chars >= weight::OWN_CHARS => weight::CONTEXT_WHERE_UNKNOWN,
             () => 1.0,
         };
-        let score = |i: usize| self.local[i] + self.context[i].min(weight::CONTEXT_AT_MOST) * trust;
-        let (mut best, mut second) = (None::<(usize, f32)>, 0.0f32);
-        for i in 0..self.local.len() {
-            let s = score(i);
+        let uncounted = self.uncounted();
+        // Of equal ones the first of the catalogue.
+        let (mut best, mut second) = (None::<(usize, f32, Slot)>, 0.0f32);
+        for i in self.touched.drain(..) {
+            let slot = std::mem::take(&mut self.slots[i]);
+            let score = slot.local + slot.context.min(weight::CONTEXT_AT_MOST) * trust;
             match best {
-                Some((_, top)) if s <= top => second = second.max(s),
-                _ if s > 0.0 => {
-                    second = best.map_or(0.0, |(_, top)| top);
-                    best = Some((i, s));
+                Some((first, top, _)) if score < top || (score == top && first < i) => {
+                    second = second.max(score);
+                }
+                _ if score > 0.0 => {
+                    second = best.map_or(0.0, |(_, top, _)| top);
+                    best = Some((i, score, slot));
                 }
                 _ => {}
             }
         }
         match best {
-            Some((i, score)) if score >= THRESHOLD && i < self.indicators.uncounted() => {
-                let (_, range) = self.best_cue[i];
-                let cue = flow.string(range.0, range.1);
-                Decision { indicator: Some(i), score, second, local: self.local[i], cue }
+            Some((i, score, slot)) if score >= THRESHOLD && i < uncounted => {
+                Decision { indicator: Some(i), score, second, local: slot.local, cue: slot.cue }
             }
             _ => Decision {
                 indicator: None,
                 // Of what no indicator takes there is no doubt.
-                score: best.filter(|&(i, _)| i < self.indicators.uncounted()).map_or(0.0, |(_, s)| s),
+                score: best.filter(|&(i, ..)| i < uncounted).map_or(0.0, |(_, score, _)| score),
                 second,
                 local: 0.0,
-                cue: String::new(),
+                cue: (0, 0),
             },
         }
     }
@@ -314,7 +379,7 @@ impl<'a> Scores<'a> {
 
 /// The surroundings of a number, as bounds.
 struct Zones<'a> {
-    place: Place<'a>,
+    layout: &'a Layout,
     phrase: Range,
     clause: usize,
     /// From where to where the words of the clause are the number's own.
@@ -322,12 +387,11 @@ struct Zones<'a> {
 }
 
 impl<'a> Zones<'a> {
-    fn new(place: Place<'a>, phrase: &Phrase) -> Zones<'a> {
-        let clause = place.layout.clause_at(phrase.number);
-        let range = place.layout.clauses[clause].range;
-        let before = place.numbers[..place.index].last().map(|n| n.1).filter(|&end| end > range.0);
-        let after = place.numbers.get(place.index + 1).map(|n| n.0).filter(|&start| start < range.1);
-        let flow = place.flow;
+    fn new(flow: &Flow, layout: &'a Layout, place: Place, phrase: &Phrase) -> Zones<'a> {
+        let Place { clause, .. } = place;
+        let range = layout.clauses[clause].range;
+        let before = place.number_before.filter(|&end| end > range.0);
+        let after = place.number_after.filter(|&start| start < range.1);
         // 30名劳模、12名标兵 and 劳模30名、标兵12名: a coordinator parts what is whose.
         let from = match before {
             None => range.0,
@@ -341,23 +405,23 @@ impl<'a> Zones<'a> {
                 Some(start) => (phrase.end..start).find(|&i| coordinates(flow, i)).unwrap_or(start),
             }
         };
-        Zones { place, phrase: (phrase.start, phrase.measure_end), clause, own: (from, to.max(phrase.end)) }
+        Zones { layout, phrase: (phrase.start, phrase.measure_end), clause, own: (from, to.max(phrase.end)) }
     }
 
-    /// How much a cue at `range` counts, and whether it stands right beside the number.
-    fn of(&self, range: Range) -> (f32, bool) {
+    /// How much a cue counts by its place, and whether it stands right beside the number.
+    fn of(&self, said: &Said) -> (f32, bool) {
+        let range = said.range;
         if range.0 < self.phrase.1 && self.phrase.0 < range.1 {
             // It runs into the number phrase: 两癌, 三违.
             return (0.0, false);
         }
-        let clauses = &self.place.layout.clauses;
+        let clauses = &self.layout.clauses;
         let own = clauses[self.clause];
         if range.0 >= own.range.0 && range.1 <= own.range.1 {
             return self.within_clause(range);
         }
-        let clause = self.place.layout.clause_at(range.0);
-        let other = clauses[clause];
-        let distance = clause.abs_diff(self.clause);
+        let other = clauses[said.clause];
+        let distance = said.clause.abs_diff(self.clause);
         if other.group != own.group {
             return (if range.0 < self.phrase.0 { weight::OTHER_GROUP } else { 0.0 }, false);
         }

@@ -124,6 +124,17 @@ impl Layout {
         self.clauses.partition_point(|clause| clause.range.1 <= at).min(self.clauses.len().saturating_sub(1))
     }
 
+    /// Indexes of the clause and of the sentence that hold a place.
+    pub fn places_of(&self, at: usize) -> (usize, usize) {
+        (self.clause_at(at), self.sentence_at(at))
+    }
+
+    /// Index of the clause that holds a place that is not before the clause `from`.
+    pub fn clause_from(&self, from: usize, at: usize) -> usize {
+        let ahead = self.clauses[from..].iter().position(|clause| clause.range.1 > at);
+        ahead.map_or(self.clauses.len().saturating_sub(1), |ahead| from + ahead)
+    }
+
     /// Index of the sentence that holds a place.
     pub fn sentence_at(&self, at: usize) -> usize {
         self.sentences

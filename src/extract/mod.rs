@@ -32,7 +32,7 @@ use crate::tables::indicators::{IndicatorKind, OTHER};
 use crate::tables::units::UnitSet;
 use crate::warning::{Warning, WarningCode};
 use flow::Flow;
-use indicator::{Decision, Place, Surroundings};
+use indicator::{Decision, Place, Scale};
 use layout::{Layout, Range};
 use part::Part;
 use phrase::{NoNumber, Phrase, Step};
@@ -69,6 +69,10 @@ const TOO_LONG_CHARS: usize = 20;
 struct Number {
     phrase: Phrase,
     unit: Unit,
+    /// Index of its clause.
+    clause: usize,
+    /// Index of its sentence.
+    sentence: usize,
     /// What its table says of it, if it stands in one.
     cell: Option<Cell>,
 }
@@ -91,7 +95,9 @@ fn numbers(
     while at < flow.len() {
         if let Some(cell) = cells.next_if(|cell| cell.phrase.start == at) {
             at = cell.phrase.end;
-            found.push(Number { phrase: cell.phrase.clone(), unit: cell.unit, cell: Some(cell) });
+            let (clause, sentence) = layout.places_of(cell.phrase.number);
+            let (phrase, unit) = (cell.phrase.clone(), cell.unit);
+            found.push(Number { phrase, unit, clause, sentence, cell: Some(cell) });
             continue;
         }
         let step = phrase::read(flow, at, &tables.units);
@@ -138,8 +144,9 @@ fn accept(
     before: Option<&Number>,
     tables: &Tables,
 ) -> Option<Number> {
-    let clause = layout.clauses[layout.clause_at(phrase.number)].range;
-    let sentence = layout.sentences[layout.sentence_at(phrase.number)].range;
+    let (clause_index, sentence_index) = layout.places_of(phrase.number);
+    let clause = layout.clauses[clause_index].range;
+    let sentence = layout.sentences[sentence_index].range;
     if phrase.unit.is_none() {
         phrase.unit = bare_unit(flow, &phrase, clause, tables);
     }
@@ -156,7 +163,7 @@ fn accept(
             .map(|n| n.unit);
         unit = unit::by_noun(flow, number, limits, phrase.by_noun, &tables.units).or(carried).unwrap_or(unit);
     }
-    Some(Number { phrase, unit, cell: None })
+    Some(Number { phrase, unit, clause: clause_index, sentence: sentence_index, cell: None })
 }
 
 /// The unit of a number without a measure word: `全市30万热心市民`, `会员达到35930`, `追讨工资约58万`.
@@ -200,7 +207,7 @@ impl Reader<'_> {
             .map(|(n, d)| part::Item {
                 phrase: &n.phrase,
                 unit: n.unit,
-                sentence: self.layout.sentence_at(n.phrase.number),
+                sentence: n.sentence,
                 told: d.local >= TOLD,
                 indicator: d.indicator,
             })
@@ -228,49 +235,40 @@ impl Reader<'_> {
 
     /// Decides the indicators, sentence by sentence.
     fn decisions(&self, numbers: &[Number]) -> Vec<Decision> {
-        let indicators = &self.tables.indicators;
-        let mut decisions = Vec::with_capacity(numbers.len());
-        let mut around = Surroundings::default();
-        let mut rest = numbers;
-        while let Some(first) = rest.first() {
-            let sentence = self.layout.sentence_at(first.phrase.number);
-            let count =
-                rest.iter().take_while(|n| self.layout.sentence_at(n.phrase.number) == sentence).count();
-            let (these, later) = rest.split_at(count);
-            around.go_to(self.flow, self.layout, sentence, indicators);
-            let ranges: Vec<Range> = these.iter().map(|n| (n.phrase.start, n.phrase.measure_end)).collect();
+        let mut decisions: Vec<Decision> = Vec::with_capacity(numbers.len());
+        let mut scale = Scale::new(self.flow, self.layout, &self.tables.indicators);
+        for these in numbers.chunk_by(|a, b| a.sentence == b.sentence) {
+            let sentence = these[0].sentence;
+            scale.go_to(sentence);
             for (index, n) in these.iter().enumerate() {
                 if let Some(cell) = &n.cell {
                     let heading = self.layout.paragraphs[self.layout.sentences[sentence].paragraph].heading;
-                    decisions.push(indicator::decide_cell(
-                        self.flow,
-                        [cell.label, cell.head],
-                        heading,
-                        n.unit,
-                        indicators,
-                    ));
+                    decisions.push(scale.decide_cell([cell.label, cell.head], heading, n.unit));
                     continue;
                 }
-                let raised = index.checked_sub(1).filter(|&i| self.rises_to(&these[i], n));
-                if let Some(same) = raised.and_then(|_| decisions.last().cloned()) {
+                let before = index.checked_sub(1).map(|i| &these[i]);
+                let level = before.and(decisions.last().copied());
+                if let Some(same) = level.filter(|_| before.is_some_and(|before| self.rises_to(before, n))) {
                     decisions.push(same);
                     continue;
                 }
-                let before = self
-                    .told_with(these, index)
-                    .and_then(|_| decisions.last())
-                    .and_then(|d: &Decision| d.indicator);
-                let place = Place { flow: self.flow, layout: self.layout, numbers: &ranges, index, before };
-                let mut decision = indicator::decide(place, &n.phrase, n.unit, &around, indicators);
+                let place = Place {
+                    clause: n.clause,
+                    number_before: before.map(|before| before.phrase.measure_end),
+                    number_after: these.get(index + 1).map(|after| after.phrase.start),
+                    partner: level
+                        .filter(|_| before.is_some_and(|before| self.told_with(before, n)))
+                        .and_then(|level| level.indicator),
+                };
+                let mut decision = scale.decide(place, &n.phrase, n.unit);
                 if decision.indicator.is_none()
-                    && index.checked_sub(1).is_some_and(|i| self.is_rise_of(&these[i], n))
-                    && let Some(level) = decisions.last().cloned()
+                    && let Some(level) = level
+                    && before.is_some_and(|before| self.is_rise_of(before, n))
                 {
                     decision = level;
                 }
                 decisions.push(decision);
             }
-            rest = later;
         }
         decisions
     }
@@ -323,21 +321,15 @@ impl Reader<'_> {
             && words.compares.any_in(between)
     }
 
-    /// The number before, if it stands in the same or the next to the same clause.
-    fn told_with<'n>(&self, numbers: &'n [Number], index: usize) -> Option<&'n Number> {
-        let before = &numbers[index.checked_sub(1)?];
-        let (a, b) = (
-            self.layout.clause_at(before.phrase.number),
-            self.layout.clause_at(numbers[index].phrase.number),
-        );
+    /// Whether a number stands in the clause of the one before or in the next to it.
+    fn told_with(&self, before: &Number, number: &Number) -> bool {
         let clauses = &self.layout.clauses;
-        (b - a <= 1 && clauses[a].group == clauses[b].group).then_some(before)
+        number.clause - before.clause <= 1 && clauses[before.clause].group == clauses[number.clause].group
     }
 
     fn figure(&self, numbers: &[Number], decisions: &[Decision], index: usize, part: Option<Part>) -> Figure {
         let entries = self.tables.indicators.entries();
         let (number, decision) = (&numbers[index], &decisions[index]);
-        let sentence = self.layout.sentence_at(number.phrase.number);
         let before = index.checked_sub(1).map(|i| numbers[i].phrase.end);
         let is_level = decision.indicator.is_some_and(|i| entries[i].kind != IndicatorKind::Flow);
         let smaller_before = index
@@ -347,13 +339,20 @@ impl Reader<'_> {
             self.flow,
             self.layout,
             &number.phrase,
-            &aspect::Known { unit: number.unit, number_before: before, is_level, smaller_before },
+            &aspect::Known {
+                unit: number.unit,
+                clause: number.clause,
+                sentence: number.sentence,
+                number_before: before,
+                is_level,
+                smaller_before,
+            },
             self.timeline,
             &self.tables.aspects,
         );
         let mut id = decision.indicator.map_or(OTHER, |i| entries[i].id.as_str());
         let mut rule = match decision.indicator {
-            Some(_) => format!("cue:{}", decision.cue),
+            Some(_) => format!("cue:{}", self.flow.string(decision.cue.0, decision.cue.1)),
             None => "none".to_owned(),
         };
         let aspect = number.cell.as_ref().map_or(aspect, |cell| self.cell_aspect(cell, aspect));
@@ -383,7 +382,7 @@ impl Reader<'_> {
             id = OTHER;
             rule = "growth".to_owned();
         }
-        let range = self.layout.sentences[sentence].range;
+        let range = self.layout.sentences[number.sentence].range;
         Figure {
             indicator: id.to_owned(),
             value: number.phrase.value.normalize(),

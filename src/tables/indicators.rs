@@ -1,20 +1,19 @@
 //! The catalogue of indicators: `data/indicators.toml` and a user's own.
 //!
 //! An entry says what an indicator is called, which units it takes, and by which words a report
-//! points to it. The words (cues) are compiled into one table; how they are weighed is
-//! `extract::indicator`'s part.
+//! points to it. The words (cues) are compiled into one table (`tables::cues`); how they are weighed
+//! is `extract::indicator`'s part.
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Unit;
+use crate::tables::cues::{Cue, CueWords, Role};
 use crate::tables::toml_table;
 use crate::tables::units::UnitSet;
-use crate::tables::words::CharMap;
 
 /// The id of figures that no indicator takes.
 pub const OTHER: &str = "other";
@@ -76,36 +75,14 @@ pub struct Rollup {
     pub of: Vec<String>,
 }
 
-/// What a cue says of its indicator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The thing counted: strongest right beside the number.
-    Counts,
-    /// What is said of it.
-    Said,
-    /// It tells against the indicator.
-    Unless,
-}
-
-/// A cue that was found, for one of the indicators that it points to.
-#[derive(Clone, Copy, Debug)]
-pub struct Cue {
-    /// Index of the indicator, or [`Indicators::uncounted`].
-    pub indicator: usize,
-    /// What it says.
-    pub role: Role,
-    /// How much, see the data's README.
-    pub weight: f32,
-    /// The units that the indicator takes.
-    pub units: UnitSet,
-}
-
 /// The catalogue.
 #[derive(Debug)]
 pub struct Indicators {
     entries: Vec<Indicator>,
     rollups: Vec<Rollup>,
     cues: CueWords,
+    /// For each entry, those that are told in the same breath, and their units.
+    partners: Vec<Vec<(usize, UnitSet)>>,
 }
 
 /// Words of things that reports count and that no indicator takes.
@@ -117,34 +94,6 @@ struct Uncounted {
     counts: Vec<String>,
     #[serde(default)]
     said: Vec<String>,
-}
-
-/// A word and the cues that it stands for.
-type CueWord = (Box<[char]>, Vec<Cue>);
-
-/// The cues by the two characters that they begin with (or the one that they are).
-#[derive(Debug, Default)]
-struct CueWords {
-    by_two: CharMap<(char, char), Vec<CueWord>>,
-    by_one: CharMap<char, Vec<Cue>>,
-}
-
-impl CueWords {
-    fn entry(&mut self, word: &str) -> &mut Vec<Cue> {
-        let chars: Box<[char]> = word.chars().collect();
-        if let [one] = *chars {
-            return self.by_one.entry(one).or_default();
-        }
-        let words = self.by_two.entry((chars[0], chars[1])).or_default();
-        let place = match words.iter().position(|(known, _)| *known == chars) {
-            Some(place) => place,
-            None => {
-                words.push((chars, Vec::new()));
-                words.len() - 1
-            }
-        };
-        &mut words[place].1
-    }
 }
 
 #[derive(Deserialize)]
@@ -246,27 +195,26 @@ impl Indicators {
                 .any(|rollup| rollup.of.iter().any(|id| id == a) && rollup.of.iter().any(|id| id == b))
     }
 
-    /// Whether two indicators are told in the same breath.
-    pub fn are_partners(&self, a: usize, b: usize) -> bool {
-        let (a, b) = (&self.entries[a], &self.entries[b]);
-        a.partners.contains(&b.id) || b.partners.contains(&a.id)
+    /// The indicators that are told in the same breath as one, and their units.
+    pub fn partners_of(&self, indicator: usize) -> &[(usize, UnitSet)] {
+        &self.partners[indicator]
     }
 
-    /// Calls `found` with the place and the cues of every cue in `text`, overlapping ones too.
-    pub fn find_cues<'t>(&'t self, text: &[char], mut found: impl FnMut(Range<usize>, &'t [Cue])) {
-        for start in 0..text.len() {
-            if let Some(cues) = self.cues.by_one.get(&text[start]) {
-                found(start..start + 1, cues);
-            }
-            let Some(&second) = text.get(start + 1) else { break };
-            let Some(words) = self.cues.by_two.get(&(text[start], second)) else { continue };
-            for (word, cues) in words {
-                if text[start..].starts_with(word) {
-                    found(start..start + word.len(), cues);
-                }
-            }
-        }
+    /// The words that point to indicators.
+    pub fn cues(&self) -> &CueWords {
+        &self.cues
     }
+}
+
+/// For each entry, those that name it or that it names as partners.
+fn partners(entries: &[Indicator]) -> Vec<Vec<(usize, UnitSet)>> {
+    let are_partners =
+        |a: &Indicator, b: &Indicator| a.partners.contains(&b.id) || b.partners.contains(&a.id);
+    let of = |entry: &Indicator| {
+        let others = entries.iter().enumerate().filter(|(_, other)| are_partners(entry, other));
+        others.map(|(index, other)| (index, UnitSet::of(&other.units))).collect()
+    };
+    entries.iter().map(of).collect()
 }
 
 #[derive(Default)]
@@ -325,7 +273,7 @@ impl Catalogue {
     }
 
     fn compile(self) -> Indicators {
-        let mut cues = CueWords::default();
+        let mut cues: Vec<(String, Cue)> = Vec::new();
         for (indicator, entry) in self.entries.iter().enumerate() {
             let units = UnitSet::of(&entry.units);
             let is_own = self.own_ids.contains(&entry.id);
@@ -337,7 +285,7 @@ impl Catalogue {
                     if !is_own && self.own.contains(word) {
                         continue;
                     }
-                    cues.entry(word).push(Cue { indicator, role, weight, units });
+                    cues.push((word.to_owned(), Cue { indicator, role, weight, units }));
                 }
             }
         }
@@ -349,11 +297,12 @@ impl Catalogue {
                     if self.own.contains(word) {
                         continue;
                     }
-                    cues.entry(word).push(Cue { indicator: self.entries.len(), role, weight, units });
+                    let indicator = self.entries.len();
+                    cues.push((word.to_owned(), Cue { indicator, role, weight, units }));
                 }
             }
         }
-        let entries = self
+        let entries: Vec<Indicator> = self
             .entries
             .into_iter()
             .map(|e| Indicator {
@@ -371,7 +320,8 @@ impl Catalogue {
             .into_iter()
             .map(|r| Rollup { id: r.id, zh: r.zh, en: r.en, unit: r.unit, of: r.of })
             .collect();
-        Indicators { entries, rollups, cues }
+        let partners = partners(&entries);
+        Indicators { entries, rollups, cues: cues.into_iter().collect(), partners }
     }
 }
 
