@@ -120,6 +120,10 @@ fn years(flow: &Flow, layout: &Layout) -> Vec<Option<i16>> {
 
 /// The year that is written out at a place: `1953年`, `一九五三年`, `二〇〇七年`.
 fn year_at(flow: &Flow, at: usize) -> Option<i16> {
+    // A quick test that most places fail.
+    if flow.get(at + 4) != '年' && flow.before(at) != '国' {
+        return None;
+    }
     if flow.get(at + 4) != '年' || flow.before(at).is_ascii_digit() {
         return republic_year(flow, at);
     }
@@ -219,10 +223,12 @@ fn opens_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     const FORCE_CHARS: usize = 24;
     let chars = flow.chars();
     let opening = &chars[sentence.0..sentence.1.min(sentence.0 + OPENING_CHARS)];
+    if !words.plan_heading.any_in(opening) {
+        return false;
+    }
     let reach = &chars[sentence.0..sentence.1.min(sentence.0 + FORCE_CHARS)];
-    let wills = reach.iter().any(|&c| matches!(c, '将' | '要' | '拟'))
-        || reach.windows(2).any(|w| matches!(w, ['打', '算'] | ['计', '划'] | ['继', '续'] | ['力', '争']));
-    words.plan_heading.any_in(opening) && wills
+    reach.iter().any(|&c| matches!(c, '将' | '要' | '拟'))
+        || reach.windows(2).any(|w| matches!(w, ['打', '算'] | ['计', '划'] | ['继', '续'] | ['力', '争']))
 }
 
 /// `下半年重点:`, `2016年,要做到“五个新提升”:`, `◆ 2017年目标 `: a lead-in that makes a plan of the

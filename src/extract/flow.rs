@@ -7,6 +7,8 @@
 //! A line break stays as `\n` where a paragraph, heading or table row ends. When unsure it is
 //! taken out: a heading glued to the sentence below it does less harm than a number cut in two.
 
+use memchr::{memchr, memchr2};
+
 use crate::span::Span;
 
 /// Characters of a report without the breaks inside its sentences.
@@ -27,12 +29,12 @@ impl Flow {
             Flow { chars: Vec::with_capacity(text.len() / 2), at: Vec::with_capacity(text.len() / 2) };
         let mut line_start = 0;
         let mut begins = true;
-        let mut lines = text.split('\n').peekable();
+        let mut lines = text.split('\n').map(Line::new).peekable();
         while let Some(line) = lines.next() {
             flow.push_line(line, line_start);
-            line_start += line.len() + 1;
+            line_start += line.text.len() + 1;
             if let Some(next) = lines.peek() {
-                let joined = goes_on(line, next) && !(begins && stands_alone(line, next));
+                let joined = goes_on(line, *next) && !(begins && stands_alone(line.text, next.text));
                 if !joined {
                     flow.push('\n', line_start - 1);
                 }
@@ -48,30 +50,31 @@ impl Flow {
         self.at.push(offset as u32);
     }
 
-    fn push_line(&mut self, line: &str, line_start: usize) {
-        let columns = has_columns(line);
-        let mut in_blanks = false;
-        for (offset, c) in line.char_indices() {
+    /// Adds characters that stand side by side in the report.
+    fn push_all(&mut self, text: &str, offset: usize) {
+        self.chars.extend(text.chars());
+        self.at.extend(text.char_indices().map(|(at, _)| (offset + at) as u32));
+    }
+
+    fn push_line(&mut self, line: Line<'_>, line_start: usize) {
+        let columns = line.may_have_cells && has_columns(line.text);
+        let mut rest = line.text;
+        while let Some(before) = memchr(b' ', rest.as_bytes()) {
+            let offset = line_start + line.text.len() - rest.len();
+            self.push_all(&rest[..before], offset);
             // What a run of blanks says is decided once, at its head.
-            let goes_on = c == ' ' && in_blanks;
-            in_blanks = c == ' ';
-            if goes_on {
-                continue;
-            }
-            if columns && c == ' ' && line[offset..].starts_with("  ") {
-                if self.chars.last() != Some(&'\t') {
-                    self.push('\t', line_start + offset);
+            let blanks = &rest[before..];
+            let last = self.chars.last().copied();
+            if columns && blanks.starts_with("  ") {
+                if last != Some('\t') {
+                    self.push('\t', offset + before);
                 }
-                continue;
+            } else if last != Some('\t') && blank_matters(last, blanks) {
+                self.push(' ', offset + before);
             }
-            if c == ' ' && self.chars.last() == Some(&'\t') {
-                continue;
-            }
-            if c == ' ' && !blank_matters(self.chars.last().copied(), &line[offset..]) {
-                continue;
-            }
-            self.push(c, line_start + offset);
+            rest = blanks.trim_start_matches(' ');
         }
+        self.push_all(rest, line_start + line.text.len() - rest.len());
     }
 
     /// Number of characters.
@@ -118,6 +121,21 @@ impl Flow {
     }
 }
 
+/// A line of the report.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    /// Whether it holds what may part cells; few lines do, and for the others nothing is asked.
+    may_have_cells: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(text: &'a str) -> Line<'a> {
+        let may_have_cells = memchr2(b'\t', b'|', text.as_bytes()).is_some() || text.contains("  ");
+        Line { text, may_have_cells }
+    }
+}
+
 /// Whether a line is cut into three columns or more by wide blanks.
 fn has_columns(line: &str) -> bool {
     if !line.as_bytes().windows(2).any(|pair| pair == b"  ") {
@@ -146,14 +164,15 @@ fn groups_of_three(rest: &str) -> bool {
 }
 
 /// Whether the sentence of `line` goes on in `next`.
-fn goes_on(line: &str, next: &str) -> bool {
-    let line = line.trim_end();
-    let next = next.trim_start();
+fn goes_on(line: Line<'_>, next: Line<'_>) -> bool {
+    let may_have_cells = line.may_have_cells || next.may_have_cells;
+    let line = line.text.trim_end();
+    let next = next.text.trim_start();
     let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else { return false };
-    if [line, next].iter().any(|l| l.contains(['\t', '|']) || has_columns(l)) {
+    if may_have_cells && [line, next].iter().any(|l| l.contains(['\t', '|']) || has_columns(l)) {
         return false;
     }
-    if matches!(last, '。' | '!' | '?' | ';' | ':' | '…') || begins_item(next) {
+    if matches!(last, '。' | '!' | '?' | ';' | ':' | '…') || begins_item(next.chars()) {
         return false;
     }
     if matches!(first, ',' | '、' | '。' | ';' | ')' | '”' | '》') || matches!(last, ',' | '、' | '(') {
@@ -170,12 +189,18 @@ fn stands_alone(line: &str, next: &str) -> bool {
 }
 
 /// Whether a line begins an item of a list: `一、` `(二)` `3.` `4、` `第一,` `•`.
-pub fn begins_item(line: &str) -> bool {
-    let mut chars = line.trim_start().chars();
+pub fn begins_item(line: impl Iterator<Item = char>) -> bool {
+    let mut chars = line.skip_while(|c| c.is_whitespace());
     match chars.next() {
         Some('(') => {
-            let inner: String = chars.by_ref().take_while(|&c| c != ')').collect();
-            !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(is_list_digit)
+            let mut digits = 0;
+            for c in chars.take_while(|&c| c != ')') {
+                digits += 1;
+                if digits > 3 || !is_list_digit(c) {
+                    return false;
+                }
+            }
+            digits > 0
         }
         Some('第') => chars.next().is_some_and(is_list_digit),
         Some('•' | '·' | '※' | '★' | '◆' | '●' | '○' | '■' | '①'..='⑳') => true,
@@ -194,11 +219,11 @@ pub fn begins_item(line: &str) -> bool {
 
 /// Whether a line looks like a numbered heading rather than a broken sentence.
 fn begins_heading(line: &str) -> bool {
-    begins_item(line) && line.chars().count() <= 40 && !line.contains('。')
+    begins_item(line.chars()) && line.chars().count() <= 40 && !line.contains('。')
 }
 
 fn is_list_digit(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+    matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 #[cfg(test)]
@@ -226,6 +251,7 @@ mod tests {
         check("全年工作总结如下:\n一、组织建设", "全年工作总结如下:\n一、组织建设");
         check("完成了全年任务。\n2015年", "完成了全年任务。\n2015年");
         check("单位\t人数\n甲厂\t20", "单位\t人数\n甲厂\t20");
+        check("现有基层工会和全部会员的人数\t\n 39名", "现有基层工会和全部会员的人数\t\n39名");
         check("序号  项目    完成\n1    会员      15", "序号\t项目\t完成\n1\t会员\t15");
     }
 

@@ -64,7 +64,9 @@ impl Layout {
         let mut heading = None;
         let mut start = 0;
         let mut group = 0;
-        for end in (0..=flow.len()).filter(|&i| i == flow.len() || flow.get(i) == '\n') {
+        while start <= flow.len() {
+            let rest = &flow.chars()[start..];
+            let end = start + rest.iter().position(|&c| c == '\n').unwrap_or(rest.len());
             if end > start {
                 let is_heading = is_heading(flow, (start, end));
                 if is_heading {
@@ -89,6 +91,10 @@ impl Layout {
         for i in range.0..range.1 {
             let c = flow.get(i);
             let long = i - sentence;
+            // Most characters are past the last that cuts.
+            if c > '】' && long < LONG_SENTENCE_CHARS {
+                continue;
+            }
             let overlong = (long >= LONG_SENTENCE_CHARS && matches!(c, ',' | ';' | '、' | ' '))
                 || (long >= LONGEST_SENTENCE_CHARS && !c.is_ascii_digit() && !is_chinese_numeral(c))
                 || long >= 2 * LONGEST_SENTENCE_CHARS;
@@ -159,14 +165,17 @@ fn is_heading(flow: &Flow, range: Range) -> bool {
     let stops = (range.0..range.1 - 1).any(|i| matches!(flow.get(i), '。' | '!' | ';' | '\t' | '|'));
     let measured = (range.0..range.1).filter(|&i| flow.get(i).is_ascii_digit()).count() > 8;
     !stops && !measured && !matches!(last, ',' | ';' | '、' | '。')
-        || (begins_item(&flow.string(range.0, range.1)) && !stops && len <= 24 && last == '。')
+        || (!stops
+            && len <= 24
+            && last == '。'
+            && begins_item(flow.chars()[range.0..range.1].iter().copied()))
 }
 
 /// The words at the head of a paragraph that name what it is about: `(三)农民工维权。法律援助…`,
 /// `【春蕾助学】…`, `三、经费收缴:…`.
 fn leading_words(flow: &Flow, range: Range) -> Option<Range> {
-    let head: String = flow.string(range.0, range.1.min(range.0 + 6));
-    let marked = begins_item(&head) || head.starts_with('【');
+    let head = &flow.chars()[range.0..range.1.min(range.0 + 6)];
+    let marked = begins_item(head.iter().copied()) || head.starts_with(&['【']);
     if !marked {
         return None;
     }

@@ -74,7 +74,7 @@ struct Number {
     /// Index of its sentence.
     sentence: usize,
     /// What its table says of it, if it stands in one.
-    cell: Option<Cell>,
+    cell: Option<Box<Cell>>,
 }
 
 /// All numbers that are no rejects.
@@ -92,12 +92,16 @@ fn numbers(
     let mut cells = table::read(flow, layout, tables).into_iter().peekable();
     let mut masked = 0;
     let mut at = 0;
-    while at < flow.len() {
+    loop {
+        at = next_place(flow, at, cells.peek());
+        if at >= flow.len() {
+            break;
+        }
         if let Some(cell) = cells.next_if(|cell| cell.phrase.start == at) {
             at = cell.phrase.end;
             let (clause, sentence) = layout.places_of(cell.phrase.number);
             let (phrase, unit) = (cell.phrase.clone(), cell.unit);
-            found.push(Number { phrase, unit, clause, sentence, cell: Some(cell) });
+            found.push(Number { phrase, unit, clause, sentence, cell: Some(Box::new(cell)) });
             continue;
         }
         let step = phrase::read(flow, at, &tables.units);
@@ -135,6 +139,13 @@ fn numbers(
         warnings.push(Warning::new(WarningCode::MaskedNumber, message));
     }
     found
+}
+
+/// The next place from `at` on where a number, a masked number or a cell may begin.
+fn next_place(flow: &Flow, at: usize, cell: Option<&Cell>) -> usize {
+    let end = cell.map(|cell| cell.phrase.start).filter(|&start| start >= at).unwrap_or(flow.len());
+    let may_begin = |&c: &char| numeral::may_begin(c) || phrase::is_mask(c);
+    flow.chars()[at..end].iter().position(may_begin).map_or(end, |ahead| at + ahead)
 }
 
 fn accept(

@@ -58,7 +58,8 @@ pub fn read(chars: &[char], start: usize) -> Option<Reading> {
 }
 
 /// A quick test that most characters of a text fail.
-fn may_begin(c: char) -> bool {
+#[inline]
+pub fn may_begin(c: char) -> bool {
     const FIRST: [u64; 16] = {
         let firsts = [
             '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '零', '〇', '○', '一', '壹', '幺', '二', '两',
@@ -220,33 +221,36 @@ impl Arabic<'_> {
 
     /// Digits with separators and decimals.
     fn plain(&mut self) -> Option<Decimal> {
-        let mut text = String::new();
+        let (mut value, mut digits, mut decimals) = (0i64, 0, 0);
+        let start = self.at;
         while let Some(c) = self.peek() {
             match c {
-                '0'..='9' => text.push(c),
-                ',' if self.thousands(&text) => {}
+                '0'..='9' => {
+                    value = value.wrapping_mul(10).wrapping_add(c as i64 - '0' as i64);
+                    digits += 1;
+                }
+                ',' if self.thousands(start, digits) => {}
                 _ => break,
             }
             self.at += 1;
         }
         if self.peek() == Some('.') && self.digit_at(self.at + 1) {
-            text.push('.');
             self.at += 1;
             while let Some(c @ '0'..='9') = self.peek() {
-                text.push(c);
+                value = value.wrapping_mul(10).wrapping_add(c as i64 - '0' as i64);
+                decimals += 1;
                 self.at += 1;
             }
         }
-        if text.bytes().filter(u8::is_ascii_digit).count() > MAX_DIGITS {
-            return None;
-        }
-        text.parse().ok()
+        // What wraps has more digits than this.
+        (digits + decimals <= MAX_DIGITS).then(|| Decimal::new(value, decimals as u32))
     }
 
     /// Whether the comma here parts thousands: up to three digits before the first, three after.
-    fn thousands(&self, so_far: &str) -> bool {
-        let grouped = so_far.len() <= 3 || self.chars.get(self.at.wrapping_sub(4)) == Some(&',');
-        grouped && (1..=3).all(|k| self.digit_at(self.at + k)) && !self.digit_at(self.at + 4) && so_far != "0"
+    fn thousands(&self, start: usize, digits: usize) -> bool {
+        let zero = digits == 1 && self.chars[start] == '0';
+        let grouped = digits <= 3 || self.chars.get(self.at.wrapping_sub(4)) == Some(&',');
+        grouped && (1..=3).all(|k| self.digit_at(self.at + k)) && !self.digit_at(self.at + 4) && !zero
     }
 
     /// A run of multipliers: 十 百 千 万 亿, such as 百万.

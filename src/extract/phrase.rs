@@ -97,7 +97,9 @@ fn is_masked(flow: &Flow, start: usize, end: usize) -> bool {
     (is_mask(flow.before(start)) && start > 0) || is_mask(flow.get(end))
 }
 
-fn is_mask(c: char) -> bool {
+/// Whether a character stands for a digit that was hidden.
+#[inline]
+pub fn is_mask(c: char) -> bool {
     matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '□' | '#' | '_' | '?' | '\u{fffd}')
 }
 

@@ -136,6 +136,7 @@ fn is_frequency(flow: &Flow, phrase: &Phrase, unit: Unit, clause: Range, words: 
 pub fn lays_down_rules(flow: &Flow, words: &Rejects) -> bool {
     const FEWEST: usize = 5;
     let rules = words.rule_text.count_in(flow.chars());
+    // Few texts get past this.
     rules >= FEWEST && rules >= 2 * words.report_text.count_in(flow.chars())
 }
 
@@ -275,6 +276,10 @@ fn quoted(flow: &Flow, phrase: &Phrase, sentence: Range) -> bool {
         ('‘', '’', NAME_CHARS),
         ('‚', '‛', NAME_CHARS),
     ];
+    let is_mark = |&c: &char| matches!(c, '"' | '‘'..='”' | '〈'..='』');
+    if !flow.chars()[sentence.0.min(phrase.start)..phrase.start].iter().any(is_mark) {
+        return false;
+    }
     for (open, close, longest) in pairs {
         let from = sentence.0.max(phrase.start.saturating_sub(longest));
         let Some(begin) = (from..phrase.start).rev().find(|&i| flow.get(i) == open || flow.get(i) == close)

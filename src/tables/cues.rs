@@ -8,9 +8,8 @@
 //! text, those of one place in the order in which they came.
 
 use crate::model::Unit;
-use crate::tables::chars::CharSet;
 use crate::tables::units::UnitSet;
-use crate::tables::words::{CharMap, PairFilter, begins_with};
+use crate::tables::words::{CharFilter, CharMap, PairFilter, begins_with};
 
 /// What a cue says of its indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +63,7 @@ type CueWord = (Box<[char]>, Told);
 #[derive(Debug)]
 pub struct CueWords {
     /// The words of one character.
-    ones: CharSet,
+    ones: CharFilter,
     by_one: CharMap<char, Told>,
     /// The pairs by which longer words begin.
     heads: PairFilter,
@@ -91,7 +90,8 @@ impl FromIterator<(String, Cue)> for CueWords {
                 }
             }
         }
-        let ones = by_one.keys().copied().collect();
+        let mut ones = CharFilter::default();
+        by_one.keys().for_each(|&one| ones.insert(one));
         let heads = PairFilter::of(by_two.keys().copied());
         CueWords { ones, by_one, heads, by_two }
     }
@@ -101,7 +101,7 @@ impl CueWords {
     /// Calls `found` with the bounds of every cue in `text`, overlapping ones too, and what it says.
     pub fn find<'t>(&'t self, text: &[char], mut found: impl FnMut((usize, usize), &'t Told)) {
         for (start, &first) in text.iter().enumerate() {
-            if self.ones.contains(first)
+            if self.ones.may_hold(first)
                 && let Some(told) = self.by_one.get(&first)
             {
                 found((start, start + 1), told);
