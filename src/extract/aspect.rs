@@ -119,11 +119,13 @@ fn years(flow: &Flow, layout: &Layout) -> Vec<Option<i16>> {
 }
 
 /// The year that is written out at a place: `1953年`, `一九五三年`, `二〇〇七年`.
+#[inline]
 fn year_at(flow: &Flow, at: usize) -> Option<i16> {
     // A quick test that most places fail.
-    if flow.get(at + 4) != '年' && flow.before(at) != '国' {
-        return None;
-    }
+    if flow.get(at + 4) == '年' || flow.before(at) == '国' { named_year(flow, at) } else { None }
+}
+
+fn named_year(flow: &Flow, at: usize) -> Option<i16> {
     if flow.get(at + 4) != '年' || flow.before(at).is_ascii_digit() {
         return republic_year(flow, at);
     }

@@ -17,6 +17,8 @@ pub struct Flow {
     chars: Vec<char>,
     /// Byte offset in the report of each character, and of the end.
     at: Vec<u32>,
+    /// Whether a line holds what may part cells.
+    may_have_cells: bool,
 }
 
 /// A line this long or longer that ends without a stop may go on in the next line.
@@ -25,8 +27,11 @@ const LONG_LINE_CHARS: usize = 15;
 impl Flow {
     /// The flow of a report's text.
     pub fn new(text: &str) -> Flow {
-        let mut flow =
-            Flow { chars: Vec::with_capacity(text.len() / 2), at: Vec::with_capacity(text.len() / 2) };
+        let mut flow = Flow {
+            chars: Vec::with_capacity(text.len() / 2),
+            at: Vec::with_capacity(text.len() / 2),
+            may_have_cells: false,
+        };
         let mut line_start = 0;
         let mut begins = true;
         let mut lines = text.split('\n').map(Line::new).peekable();
@@ -58,6 +63,7 @@ impl Flow {
 
     fn push_line(&mut self, line: Line<'_>, line_start: usize) {
         let columns = line.may_have_cells && has_columns(line.text);
+        self.may_have_cells |= line.may_have_cells;
         let mut rest = line.text;
         while let Some(before) = memchr(b' ', rest.as_bytes()) {
             let offset = line_start + line.text.len() - rest.len();
@@ -80,6 +86,11 @@ impl Flow {
     /// Number of characters.
     pub fn len(&self) -> usize {
         self.chars.len()
+    }
+
+    /// Whether there may be a table: without a tab or bar there is none.
+    pub fn may_have_cells(&self) -> bool {
+        self.may_have_cells
     }
 
     /// The characters.

@@ -74,19 +74,30 @@ struct Hit<'t> {
     told: &'t Told,
 }
 
-/// What a hit says of one indicator.
+/// What a hit says of a unit.
 #[derive(Clone, Copy, Debug)]
-struct Said {
+struct Said<'t> {
     range: Range,
     clause: usize,
-    cue: Cue,
+    cues: &'t [Cue],
+    /// Whether the hit lies within no longer one that says something of the unit.
+    whole: bool,
+}
+
+impl Said<'_> {
+    /// The cues that count. A hit within a longer one speaks against indicators, but not for any:
+    /// the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still tells that nobody is only employed
+    /// there.
+    fn cues(&self) -> impl Iterator<Item = &Cue> {
+        self.cues.iter().filter(|cue| self.whole || cue.role == Role::Unless)
+    }
 }
 
 /// The hits in a run of text, and what they say of each unit, gathered when first asked.
 #[derive(Debug, Default)]
 struct Hits<'t> {
     all: Vec<Hit<'t>>,
-    said: Vec<Said>,
+    said: Vec<Said<'t>>,
     /// For each unit that was asked for, the bounds of its part of `said`.
     by_unit: [Option<Range>; Unit::ALL.len()],
 }
@@ -109,10 +120,8 @@ impl<'t> Hits<'t> {
         });
     }
 
-    /// What the hits say of a `unit`. Those that lie within a longer one speak against
-    /// indicators, but not for any: the 慰问 of 慰问金 is no visit, the 参加 of 参加培训 still
-    /// tells that nobody is only employed there.
-    fn of_unit(&mut self, unit: Unit) -> &[Said] {
+    /// What the hits say of a `unit`.
+    fn of_unit(&mut self, unit: Unit) -> &[Said<'t>] {
         let (from, to) = match self.by_unit[unit as usize] {
             Some(bounds) => bounds,
             None => self.gather(unit),
@@ -125,16 +134,17 @@ impl<'t> Hits<'t> {
         // How far the hits reach that begin before: those that end there or before lie within one.
         let mut reach = 0;
         for same_start in self.all.chunk_by(|a, b| a.range.0 == b.range.0) {
-            let speaking = same_start.iter().filter(|hit| hit.told.speaks_of(unit));
-            let Some(longest) = speaking.clone().map(|hit| hit.range.1).max() else { continue };
-            for hit in speaking {
-                let whole = hit.range.1 > reach && hit.range.1 == longest;
-                let cues = hit.told.cues.iter().filter(|cue| cue.units.contains(unit));
-                self.said.extend(cues.filter(|cue| whole || cue.role == Role::Unless).map(|&cue| Said {
-                    range: hit.range,
-                    clause: hit.clause,
-                    cue,
-                }));
+            let first = self.said.len();
+            let mut longest = 0;
+            for &Hit { range, clause, told } in same_start {
+                let cues = told.of_unit(unit);
+                if !cues.is_empty() {
+                    self.said.push(Said { range, clause, cues, whole: range.1 > reach });
+                    longest = longest.max(range.1);
+                }
+            }
+            for said in &mut self.said[first..] {
+                said.whole &= said.range.1 == longest;
             }
             reach = reach.max(longest);
         }
@@ -220,12 +230,8 @@ impl<'a> Scale<'a> {
     pub fn decide(&mut self, place: Place, phrase: &Phrase, unit: Unit) -> Decision {
         let zones = Zones::new(self.flow, self.layout, place, phrase);
         let scores = &mut self.scores;
-        let mut last = ((0, 0), (0.0, false));
         for said in self.sentence.of_unit(unit) {
-            if said.range != last.0 {
-                last = (said.range, zones.of(said));
-            }
-            let (zone, beside) = last.1;
+            let (zone, beside) = zones.of(said);
             if zone > 0.0 {
                 scores.add(said, zone, beside);
             }
@@ -310,27 +316,29 @@ impl Scores {
         slot
     }
 
-    fn add(&mut self, said: &Said, zone: f32, beside: bool) {
-        let cue = &said.cue;
-        // What no indicator takes tells nothing of the numbers around it.
-        if zone < weight::CLAUSE && cue.indicator == self.uncounted() {
-            return;
-        }
-        let amount = match cue.role {
-            Role::Counts if beside => cue.weight * weight::BESIDE,
-            Role::Counts if zone < weight::CLAUSE => cue.weight * zone * weight::COUNTED_ELSEWHERE,
-            Role::Counts | Role::Said => cue.weight * zone,
-            Role::Unless if zone >= weight::CLAUSE => -cue.weight,
-            Role::Unless => -cue.weight * zone * 0.5,
-        };
-        let slot = self.slot(cue.indicator);
-        if zone >= weight::CLAUSE {
-            slot.local += amount;
-        } else {
-            slot.context += amount;
-        }
-        if amount > slot.best {
-            (slot.best, slot.cue) = (amount, said.range);
+    fn add(&mut self, said: &Said<'_>, zone: f32, beside: bool) {
+        let uncounted = self.uncounted();
+        for cue in said.cues() {
+            // What no indicator takes tells nothing of the numbers around it.
+            if zone < weight::CLAUSE && cue.indicator == uncounted {
+                continue;
+            }
+            let amount = match cue.role {
+                Role::Counts if beside => cue.weight * weight::BESIDE,
+                Role::Counts if zone < weight::CLAUSE => cue.weight * zone * weight::COUNTED_ELSEWHERE,
+                Role::Counts | Role::Said => cue.weight * zone,
+                Role::Unless if zone >= weight::CLAUSE => -cue.weight,
+                Role::Unless => -cue.weight * zone * 0.5,
+            };
+            let slot = self.slot(cue.indicator);
+            if zone >= weight::CLAUSE {
+                slot.local += amount;
+            } else {
+                slot.context += amount;
+            }
+            if amount > slot.best {
+                (slot.best, slot.cue) = (amount, said.range);
+            }
         }
     }
 
@@ -409,7 +417,7 @@ impl<'a> Zones<'a> {
     }
 
     /// How much a cue counts by its place, and whether it stands right beside the number.
-    fn of(&self, said: &Said) -> (f32, bool) {
+    fn of(&self, said: &Said<'_>) -> (f32, bool) {
         let range = said.range;
         if range.0 < self.phrase.1 && self.phrase.0 < range.1 {
             // It runs into the number phrase: 两癌, 三违.

@@ -60,7 +60,7 @@ const HEADING_CHARS: usize = 42;
 impl Layout {
     /// Cuts a flow.
     pub fn new(flow: &Flow) -> Layout {
-        let mut layout = Layout::default();
+        let mut layout = Layout { clauses: Vec::with_capacity(flow.len() / 8), ..Layout::default() };
         let mut heading = None;
         let mut start = 0;
         let mut group = 0;

@@ -144,7 +144,7 @@ fn numbers(
 /// The next place from `at` on where a number, a masked number or a cell may begin.
 fn next_place(flow: &Flow, at: usize, cell: Option<&Cell>) -> usize {
     let end = cell.map(|cell| cell.phrase.start).filter(|&start| start >= at).unwrap_or(flow.len());
-    let may_begin = |&c: &char| numeral::may_begin(c) || phrase::is_mask(c);
+    let may_begin = |&c: &char| numeral::may_begin(c) || phrase::may_mask(c);
     flow.chars()[at..end].iter().position(may_begin).map_or(end, |ahead| at + ahead)
 }
 
@@ -363,7 +363,10 @@ impl Reader<'_> {
         );
         let mut id = decision.indicator.map_or(OTHER, |i| entries[i].id.as_str());
         let mut rule = match decision.indicator {
-            Some(_) => format!("cue:{}", self.flow.string(decision.cue.0, decision.cue.1)),
+            Some(_) => "cue:"
+                .chars()
+                .chain(self.flow.chars()[decision.cue.0..decision.cue.1].iter().copied())
+                .collect(),
             None => "none".to_owned(),
         };
         let aspect = number.cell.as_ref().map_or(aspect, |cell| self.cell_aspect(cell, aspect));

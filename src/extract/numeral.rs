@@ -422,10 +422,14 @@ fn decimals(chars: &[char], numeral: &mut Numeral) {
 fn chinese_share(chars: &[char], start: usize) -> Option<Numeral> {
     let word =
         |from: usize, text: &str| text.chars().enumerate().all(|(k, c)| chars.get(from + k) == Some(&c));
-    for (text, hundredths) in
-        [("百分之", Decimal::ONE), ("千分之", Decimal::new(1, 1)), ("万分之", Decimal::new(1, 2))]
-    {
-        if word(start, text) {
+    if chars.get(start + 1) == Some(&'分') && chars.get(start + 2) == Some(&'之') {
+        let hundredths = match chars[start] {
+            '百' => Some(Decimal::ONE),
+            '千' => Some(Decimal::new(1, 1)),
+            '万' => Some(Decimal::new(1, 2)),
+            _ => None,
+        };
+        if let Some(hundredths) = hundredths {
             let inner = match read(chars, start + 3)? {
                 Reading::Numeral(n) => n,
                 Reading::TooLarge(_) => return None,

@@ -120,23 +120,16 @@ fn by_sum(items: &[Item<'_>], parts: &mut [Option<Part>]) {
         {
             continue;
         }
-        let mut sum = Decimal::ZERO;
-        let mut taken = Vec::new();
-        for (k, item) in items.iter().enumerate().skip(total + 1) {
-            if item.sentence > items[total].sentence + 1 && whole < FAR {
-                break;
-            }
-            if k > total + FAR_ITEMS {
-                break;
-            }
-            if item.unit != items[total].unit {
-                continue;
-            }
+        let of_total = |item: &&Item<'_>| item.unit == items[total].unit;
+        let last = if whole < FAR { items[total].sentence + 1 } else { usize::MAX };
+        let near = items[total + 1..].iter().take(FAR_ITEMS);
+        let near = near.take_while(|item| item.sentence <= last).filter(of_total);
+        let (mut sum, mut count) = (Decimal::ZERO, 0);
+        for item in near {
             let Some(next) = sum.checked_add(item.phrase.value) else { break };
-            sum = next;
-            taken.push(k);
-            if sum == whole && taken.len() >= 2 {
-                for k in taken {
+            (sum, count) = (next, count + 1);
+            if sum == whole && count >= 2 {
+                for k in (total + 1..items.len()).filter(|&k| of_total(&&items[k])).take(count) {
                     parts[k].get_or_insert(Part { of: Some(total), base: false });
                 }
                 break;

@@ -97,9 +97,13 @@ fn is_masked(flow: &Flow, start: usize, end: usize) -> bool {
     (is_mask(flow.before(start)) && start > 0) || is_mask(flow.get(end))
 }
 
-/// Whether a character stands for a digit that was hidden.
+/// A quick test that characters fail that are no masks and stand in most texts.
 #[inline]
-pub fn is_mask(c: char) -> bool {
+pub fn may_mask(c: char) -> bool {
+    !matches!(c, '\u{2600}'..='\u{fffc}') && is_mask(c)
+}
+
+fn is_mask(c: char) -> bool {
     matches!(c, '*' | '×' | '╳' | '〤' | 'x' | 'X' | '□' | '#' | '_' | '?' | '\u{fffd}')
 }
 

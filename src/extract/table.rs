@@ -40,7 +40,7 @@ struct Table {
 /// The numbers of all tables, in the order of the text.
 pub fn read(flow: &Flow, layout: &Layout, tables: &Tables) -> Vec<Cell> {
     let mut cells = Vec::new();
-    if !flow.chars().iter().any(|&c| matches!(c, '\t' | '|')) {
+    if !flow.may_have_cells() || !flow.chars().iter().any(|&c| matches!(c, '\t' | '|')) {
         return cells;
     }
     let mut at = 0;

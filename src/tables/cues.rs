@@ -7,6 +7,8 @@
 //! In: the words and cues of `tables::indicators`, in their order. Out: the cues at each place of a
 //! text, those of one place in the order in which they came.
 
+use std::collections::HashMap;
+
 use crate::model::Unit;
 use crate::tables::units::UnitSet;
 use crate::tables::words::{CharFilter, CharMap, PairFilter, begins_with};
@@ -35,29 +37,49 @@ pub struct Cue {
     pub units: UnitSet,
 }
 
-/// What a word says.
+/// What a word says, by unit.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// Its cues.
-    pub cues: Vec<Cue>,
-    /// The units of all of them.
-    units: UnitSet,
+    /// The cues of one unit after the other, those of several units for each.
+    cues: Box<[Cue]>,
+    /// Where the cues of each unit end.
+    ends: [u16; Unit::ALL.len()],
 }
 
 impl Told {
-    /// Whether it says something of a unit.
-    pub fn speaks_of(&self, unit: Unit) -> bool {
-        self.units.contains(unit)
+    fn of(cues: &[Cue]) -> Told {
+        let mut told = Told::default();
+        let mut all = Vec::new();
+        for &unit in Unit::ALL {
+            all.extend(cues.iter().filter(|cue| cue.units.contains(unit)));
+            told.ends[unit as usize] = all.len() as u16;
+        }
+        told.cues = all.into();
+        told
     }
 
-    fn add(&mut self, cue: Cue) {
-        self.units = self.units.and(cue.units);
-        self.cues.push(cue);
+    /// The cues of a unit, in the order of the table.
+    #[inline]
+    pub fn of_unit(&self, unit: Unit) -> &[Cue] {
+        let start = (unit as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.cues[usize::from(start)..usize::from(self.ends[unit as usize])]
     }
 }
 
-/// What follows the first two characters of a word, and what the word says.
-type CueWord = (Box<[char]>, Told);
+/// The words that begin with the same two characters, in the order of the table.
+#[derive(Debug)]
+struct Family {
+    /// The third character of each, [`NO_THIRD`] where it has none.
+    thirds: Box<[char]>,
+    /// What follows the third character, and what the word says.
+    words: Box<[(Box<[char]>, Told)]>,
+}
+
+/// The third character of a word, what follows it, and what the word says.
+type Longer = (char, Box<[char]>, Told);
+
+/// In place of the third character of a word that has two.
+const NO_THIRD: char = '\0';
 
 /// The cues by the two characters that their words begin with (or the one that they are).
 #[derive(Debug)]
@@ -67,32 +89,44 @@ pub struct CueWords {
     by_one: CharMap<char, Told>,
     /// The pairs by which longer words begin.
     heads: PairFilter,
-    by_two: CharMap<(char, char), Vec<CueWord>>,
+    by_two: CharMap<(char, char), Family>,
 }
 
 impl FromIterator<(String, Cue)> for CueWords {
     fn from_iter<I: IntoIterator<Item = (String, Cue)>>(cues: I) -> Self {
-        let mut by_one: CharMap<char, Told> = CharMap::default();
-        let mut by_two: CharMap<(char, char), Vec<CueWord>> = CharMap::default();
+        let mut words: Vec<(Vec<char>, Vec<Cue>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for (word, cue) in cues {
-            let chars: Vec<char> = word.chars().collect();
-            match chars[..] {
+            let chars = word.chars().collect();
+            let place = *places.entry(word).or_insert(words.len());
+            if place == words.len() {
+                words.push((chars, Vec::new()));
+            }
+            words[place].1.push(cue);
+        }
+        let (mut by_one, mut ones) = (CharMap::default(), CharFilter::default());
+        let mut families: CharMap<(char, char), Vec<Longer>> = CharMap::default();
+        for (word, cues) in words {
+            let told = Told::of(&cues);
+            match word[..] {
                 [] => {}
-                [one] => by_one.entry(one).or_default().add(cue),
+                [one] => {
+                    ones.insert(one);
+                    by_one.insert(one, told);
+                }
                 [first, second, ref rest @ ..] => {
-                    let words = by_two.entry((first, second)).or_default();
-                    let place = words.iter().position(|(known, _)| **known == *rest);
-                    let place = place.unwrap_or_else(|| {
-                        words.push((rest.into(), Told::default()));
-                        words.len() - 1
-                    });
-                    words[place].1.add(cue);
+                    let third = rest.first().copied().unwrap_or(NO_THIRD);
+                    let rest = rest.get(1..).unwrap_or_default().into();
+                    families.entry((first, second)).or_default().push((third, rest, told));
                 }
             }
         }
-        let mut ones = CharFilter::default();
-        by_one.keys().for_each(|&one| ones.insert(one));
-        let heads = PairFilter::of(by_two.keys().copied());
+        let heads = PairFilter::of(families.keys().copied());
+        let family = |words: Vec<Longer>| Family {
+            thirds: words.iter().map(|(third, ..)| *third).collect(),
+            words: words.into_iter().map(|(_, rest, told)| (rest, told)).collect(),
+        };
+        let by_two = families.into_iter().map(|(head, words)| (head, family(words))).collect();
         CueWords { ones, by_one, heads, by_two }
     }
 }
@@ -110,10 +144,16 @@ impl CueWords {
             if !self.heads.may_hold(first, second) {
                 continue;
             }
-            let Some(words) = self.by_two.get(&(first, second)) else { continue };
-            for (rest, told) in words {
-                if begins_with(&text[start + 2..], rest) {
-                    found((start, start + 2 + rest.len()), told);
+            let Some(family) = self.by_two.get(&(first, second)) else { continue };
+            let third = text.get(start + 2).copied().unwrap_or(NO_THIRD);
+            for (index, &own) in family.thirds.iter().enumerate() {
+                if own == NO_THIRD {
+                    found((start, start + 2), &family.words[index].1);
+                } else if own == third {
+                    let (rest, told) = &family.words[index];
+                    if begins_with(&text[start + 3..], rest) {
+                        found((start, start + 3 + rest.len()), told);
+                    }
                 }
             }
         }
@@ -134,13 +174,15 @@ mod tests {
             ("金", cue(2, Unit::Item)),
             ("慰问", cue(3, Unit::Household)),
             ("发慰", cue(4, Unit::Item)),
+            ("慰问品", cue(5, Unit::Item)),
+            ("慰问金额", cue(6, Unit::Yuan)),
         ];
         let words: CueWords = list.into_iter().map(|(word, cue)| (word.to_owned(), cue)).collect();
         let text: Vec<char> = "发慰问金".chars().collect();
         let mut found = Vec::new();
         words.find(&text, |place, told| {
-            found.push((place, told.cues.iter().map(|cue| cue.indicator).collect::<Vec<_>>()));
-            assert!(told.cues.iter().all(|cue| told.units.and(cue.units) == told.units));
+            let cues = Unit::ALL.iter().flat_map(|&unit| told.of_unit(unit));
+            found.push((place, cues.map(|cue| cue.indicator).collect::<Vec<_>>()));
         });
         let expected = [((0, 2), vec![4]), ((1, 3), vec![0, 3]), ((1, 4), vec![1]), ((3, 4), vec![2])];
         assert_eq!(found, expected);

@@ -34,11 +34,6 @@ impl UnitSet {
         self.0 & (1 << unit as u16) != 0
     }
 
-    /// The units of both.
-    pub fn and(self, other: UnitSet) -> UnitSet {
-        UnitSet(self.0 | other.0)
-    }
-
     /// Whether it holds none.
     pub fn is_empty(self) -> bool {
         self.0 == 0
