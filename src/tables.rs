@@ -12,6 +12,7 @@ pub mod furniture;
 pub mod headings;
 pub mod html;
 pub mod indicators;
+pub mod learned;
 pub mod magic;
 pub mod mend;
 pub mod organisations;
@@ -51,6 +52,8 @@ pub struct Tables {
     pub regions: regions::RegionTable,
     /// The catalogue of indicators.
     pub indicators: indicators::Indicators,
+    /// What the words around a number tell beside the catalogue.
+    pub learned: learned::Learned,
     /// Measure words.
     pub units: units::Units,
     /// What makes a number no figure.
@@ -68,7 +71,10 @@ impl Tables {
     /// A user's file that cannot be read or is wrong.
     pub fn load(config: &Config) -> Result<Tables> {
         let embedded = |name: &'static str| Path::new(name);
+        let indicators = indicators::Indicators::load(config.indicators.as_deref())?;
+        let learned = include_str!("data/learned.tsv");
         Ok(Tables {
+            learned: learned::Learned::parse(embedded("learned.tsv"), learned, &indicators)?,
             mend: mend::MendTable::load()?,
             script: script::ScriptTable::built_in(),
             html: html::HtmlTable::built_in(),
@@ -77,7 +83,7 @@ impl Tables {
             headings: headings::HeadingTable::load()?,
             organisations: organisations::OrganisationTable::load()?,
             regions: regions::RegionTable::load()?,
-            indicators: indicators::Indicators::load(config.indicators.as_deref())?,
+            indicators,
             units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,
             rejects: rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?,
             aspects: aspects::Aspects::parse(embedded("aspects.toml"), include_str!("data/aspects.toml"))?,

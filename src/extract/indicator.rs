@@ -2,15 +2,21 @@
 //!
 //! The knowledge is the catalogue (`data/indicators.toml`): which words point to an indicator and
 //! how strongly. The mechanism is one: a cue counts by where it stands — beside the number, in
-//! its clause, in the clauses before, in the heading — and the best indicator that takes the
-//! number's unit wins if it is strong enough. There are no rules for single indicators here.
+//! its clause, in the clauses before, in the heading. To this comes what was learned from labelled
+//! reports (`data/learned.tsv`): many weak signs that nobody would write down. The best indicator
+//! that takes the number's unit wins if it is strong enough. There are no rules for single
+//! indicators here.
 
 use super::flow::Flow;
 use super::layout::{Layout, Range};
+use super::learned::Example;
 use super::phrase::Phrase;
+use super::sign::{self, View};
 use crate::model::Unit;
+use crate::tables::Tables;
 use crate::tables::cues::{Cue, Role, Told};
 use crate::tables::indicators::Indicators;
+use crate::tables::learned::{CATALOGUE, Learned, Sign};
 
 /// How much a cue counts by its place.
 mod weight {
@@ -57,8 +63,8 @@ pub struct Decision {
     pub indicator: Option<usize>,
     /// Its score.
     pub score: f32,
-    /// The score of the next best that takes the unit.
-    pub second: f32,
+    /// How likely it is, by all scores.
+    pub share: f32,
     /// What its own clause alone says for it.
     pub local: f32,
     /// Where the word stands that counted most, for telling the rule.
@@ -168,6 +174,10 @@ pub struct Scale<'a> {
     /// A cell's label, head or heading.
     cell: Hits<'a>,
     scores: Scores,
+    learned: &'a Learned,
+    scratch: Vec<char>,
+    /// What is learned from, where it is asked for.
+    pub examples: Option<Vec<Example>>,
 }
 
 /// What there is to know of a number besides its words.
@@ -185,11 +195,15 @@ pub struct Place {
 
 impl<'a> Scale<'a> {
     /// A scale for a report.
-    pub fn new(flow: &'a Flow, layout: &'a Layout, indicators: &'a Indicators) -> Scale<'a> {
+    pub fn new(flow: &'a Flow, layout: &'a Layout, tables: &'a Tables) -> Scale<'a> {
+        let indicators = &tables.indicators;
         Scale {
             flow,
             layout,
             indicators,
+            learned: &tables.learned,
+            scratch: Vec::new(),
+            examples: None,
             sentence: Hits::default(),
             range: (0, 0),
             heading: Hits::default(),
@@ -248,7 +262,29 @@ impl<'a> Scale<'a> {
                 .filter(|(_, units)| units.contains(unit))
                 .for_each(|&(other, _)| scores.slot(other).context += weight::PARTNER);
         }
-        scores.decide((phrase.start - zones.own.0) + (zones.own.1 - phrase.end))
+        let view = View {
+            flow: self.flow,
+            layout: self.layout,
+            phrase: (phrase.start, phrase.end),
+            measure: (phrase.number_end, phrase.measure_end),
+            own: zones.own,
+            clause: place.clause,
+            sentence: self.range,
+            heading: self.heading_range,
+            partner: place.partner.map(|partner| self.indicators.entries()[partner].id.as_str()),
+        };
+        let learned = self.learned;
+        sign::each(&view, &mut self.scratch, |spot, sign, counts| {
+            for &(indicator, says) in learned.get(Sign::new(spot, sign)) {
+                scores.learned[indicator] += counts * says;
+            }
+        });
+        let own_chars = (phrase.start - zones.own.0) + (zones.own.1 - phrase.end);
+        if let Some(examples) = &mut self.examples {
+            let scores = scores.by_catalogue(own_chars, unit, self.indicators);
+            examples.push(Example::new(&view, scores));
+        }
+        scores.decide(own_chars, unit, self.indicators)
     }
 
     /// Decides the indicator of a number in a table, by its row's label, its column's head and the
@@ -271,7 +307,7 @@ impl<'a> Scale<'a> {
                 self.scores.add(said, weight::HEADING, false);
             }
         }
-        self.scores.decide(0)
+        self.scores.decide(0, unit, self.indicators)
     }
 }
 
@@ -289,17 +325,20 @@ struct Slot {
     touched: bool,
 }
 
-/// What speaks for each indicator. Few are spoken of, so only these are looked at and cleared.
+/// What speaks for each indicator. Few are spoken of, so only these are cleared.
 #[derive(Debug)]
 struct Scores {
     /// One more than indicators, for what no indicator takes.
     slots: Vec<Slot>,
     touched: Vec<usize>,
+    /// What the learned signs add.
+    learned: Vec<f32>,
 }
 
 impl Scores {
     fn new(indicators: &Indicators) -> Scores {
-        Scores { slots: vec![Slot::default(); indicators.uncounted() + 1], touched: Vec::new() }
+        let count = indicators.uncounted() + 1;
+        Scores { slots: vec![Slot::default(); count], touched: Vec::new(), learned: vec![0.0; count] }
     }
 
     /// The index of what no indicator takes.
@@ -342,47 +381,70 @@ impl Scores {
         }
     }
 
-    /// The best indicator, where the number's own clause has `own_chars`; forgets all scores.
-    fn decide(&mut self, own_chars: usize) -> Decision {
-        // Where the clause itself speaks, what stands around it only tips the scales.
+    /// How far what stands around is trusted.
+    fn trust(&self, own_chars: usize) -> f32 {
         let loudest = self.touched.iter().map(|&i| self.slots[i].local).fold(0.0, f32::max);
-        let trust = match () {
+        match () {
+            // Where the clause itself speaks, what stands around it only tips the scales.
             () if loudest >= weight::TOLD => weight::CONTEXT_WHERE_TOLD,
             // 聘请陪审员12名: it speaks, of something the catalogue does not know.
             () if loudest <= 0.0 && own_chars >= weight::OWN_CHARS => weight::CONTEXT_WHERE_UNKNOWN,
             () => 1.0,
-        };
-        let uncounted = self.uncounted();
-        // Of equal ones the first of the catalogue.
-        let (mut best, mut second) = (None::<(usize, f32, Slot)>, 0.0f32);
-        for i in self.touched.drain(..) {
-            let slot = std::mem::take(&mut self.slots[i]);
-            let score = slot.local + slot.context.min(weight::CONTEXT_AT_MOST) * trust;
-            match best {
-                Some((first, top, _)) if score < top || (score == top && first < i) => {
-                    second = second.max(score);
-                }
-                _ if score > 0.0 => {
-                    second = best.map_or(0.0, |(_, top, _)| top);
-                    best = Some((i, score, slot));
-                }
-                _ => {}
-            }
-        }
-        match best {
-            Some((i, score, slot)) if score >= THRESHOLD && i < uncounted => {
-                Decision { indicator: Some(i), score, second, local: slot.local, cue: slot.cue }
-            }
-            _ => Decision {
-                indicator: None,
-                // Of what no indicator takes there is no doubt.
-                score: best.filter(|&(i, ..)| i < uncounted).map_or(0.0, |(_, score, _)| score),
-                second,
-                local: 0.0,
-                cue: (0, 0),
-            },
         }
     }
+
+    /// What the catalogue alone says for an indicator; for what none takes, at least the threshold.
+    fn catalogue(&self, i: usize, trust: f32) -> f32 {
+        let slot = &self.slots[i];
+        let score = slot.local + slot.context.min(weight::CONTEXT_AT_MOST) * trust;
+        if i == self.uncounted() { score.max(THRESHOLD) } else { score }
+    }
+
+    /// The same for all; what does not take the unit is out of the question.
+    fn by_catalogue(&self, own_chars: usize, unit: Unit, indicators: &Indicators) -> Vec<f32> {
+        let trust = self.trust(own_chars);
+        (0..self.slots.len())
+            .map(|i| if takes(indicators, i, unit) { self.catalogue(i, trust) } else { OUT_OF_QUESTION })
+            .collect()
+    }
+
+    /// The best indicator, where the number's own clause has `own_chars`; forgets all scores.
+    fn decide(&mut self, own_chars: usize, unit: Unit, indicators: &Indicators) -> Decision {
+        let trust = self.trust(own_chars);
+        let uncounted = self.uncounted();
+        let total = |i: usize| self.catalogue(i, trust) + self.learned[i];
+        // Of equal ones the first of the catalogue.
+        let (mut best, mut top) = (uncounted, total(uncounted));
+        for i in (0..uncounted).filter(|&i| takes(indicators, i, unit)) {
+            let score = total(i);
+            if score > top || (score == top && best == uncounted) {
+                (best, top) = (i, score);
+            }
+        }
+        let all: f32 = (0..=uncounted)
+            .filter(|&i| takes(indicators, i, unit))
+            .map(|i| (CATALOGUE * (total(i) - top)).exp())
+            .sum();
+        let slot = self.slots[best];
+        self.learned.fill(0.0);
+        self.touched.drain(..).for_each(|i| self.slots[i] = Slot::default());
+        let indicator = (best < uncounted).then_some(best);
+        Decision {
+            indicator,
+            score: top,
+            share: 1.0 / all,
+            local: if indicator.is_some() { slot.local } else { 0.0 },
+            cue: slot.cue,
+        }
+    }
+}
+
+/// Below every score.
+const OUT_OF_QUESTION: f32 = -1000.0;
+
+/// Whether an indicator takes a unit; what no indicator takes has any.
+fn takes(indicators: &Indicators, i: usize, unit: Unit) -> bool {
+    indicators.entries().get(i).is_none_or(|entry| entry.units.contains(&unit))
 }
 
 /// The surroundings of a number, as bounds.

@@ -6,7 +6,8 @@
 //! 1. `flow`: the text without breaks inside sentences; `layout`: its sentences and clauses;
 //! 2. `phrase`: hedge, `numeral`, measure word; `unit`: what an open measure word counts;
 //! 3. `reject`: which numbers are no figures;
-//! 4. `indicator`: which indicator the words around point to; `part`: parts of totals;
+//! 4. `indicator`: which indicator the words around point to, with the weak `sign`s that were
+//!    `learned`; `part`: parts of totals;
 //!    `aspect`: done, planned, earlier, per head.
 //!
 //! It never guesses a digit: a masked number (`201*年`, `xx名`) gives no figure.
@@ -15,10 +16,12 @@ mod aspect;
 mod flow;
 mod indicator;
 mod layout;
+pub mod learned;
 mod numeral;
 mod part;
 mod phrase;
 mod reject;
+mod sign;
 mod table;
 mod unit;
 
@@ -41,19 +44,39 @@ use table::Cell;
 /// The figures of a report, in the order of its text.
 pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figure>, Vec<Warning>) {
     let mut warnings = Vec::new();
-    if !may_hold_figures(&report.text) {
-        return (Vec::new(), warnings);
+    let read = Read::new(report, tables, &mut warnings);
+    let figures = read.map_or_else(Vec::new, |read| read.reader(tables).figures(&read.numbers));
+    (figures, warnings)
+}
+
+/// A report cut up, with its numbers.
+struct Read {
+    flow: Flow,
+    layout: Layout,
+    numbers: Vec<Number>,
+    timeline: aspect::Timeline,
+}
+
+impl Read {
+    /// Nothing where the report holds no figures.
+    fn new(report: &Report, tables: &Tables, warnings: &mut Vec<Warning>) -> Option<Read> {
+        if !may_hold_figures(&report.text) {
+            return None;
+        }
+        let flow = Flow::new(&report.text);
+        let layout = Layout::new(&flow);
+        let numbers = numbers(&flow, &layout, report, tables, warnings);
+        if numbers.is_empty() {
+            return None;
+        }
+        let facts = &report.facts;
+        let timeline = aspect::Timeline::new(&flow, &layout, facts.kind, facts.year, &tables.aspects);
+        Some(Read { flow, layout, numbers, timeline })
     }
-    let flow = Flow::new(&report.text);
-    let layout = Layout::new(&flow);
-    let numbers = numbers(&flow, &layout, report, tables, &mut warnings);
-    if numbers.is_empty() {
-        return (Vec::new(), warnings);
+
+    fn reader<'a>(&'a self, tables: &'a Tables) -> Reader<'a> {
+        Reader { flow: &self.flow, layout: &self.layout, tables, timeline: &self.timeline }
     }
-    let timeline =
-        aspect::Timeline::new(&flow, &layout, report.facts.kind, report.facts.year, &tables.aspects);
-    let reader = Reader { flow: &flow, layout: &layout, tables, timeline: &timeline };
-    (reader.figures(&numbers), warnings)
 }
 
 /// A quick look that spares texts without numbers the work.
@@ -211,7 +234,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn figures(&self, numbers: &[Number]) -> Vec<Figure> {
-        let decisions = self.decisions(numbers);
+        let mut scale = Scale::new(self.flow, self.layout, self.tables);
+        let decisions = self.decisions(numbers, &mut scale);
         let items: Vec<part::Item<'_>> = numbers
             .iter()
             .zip(&decisions)
@@ -245,9 +269,8 @@ impl Reader<'_> {
     }
 
     /// Decides the indicators, sentence by sentence.
-    fn decisions(&self, numbers: &[Number]) -> Vec<Decision> {
+    fn decisions(&self, numbers: &[Number], scale: &mut Scale<'_>) -> Vec<Decision> {
         let mut decisions: Vec<Decision> = Vec::with_capacity(numbers.len());
-        let mut scale = Scale::new(self.flow, self.layout, &self.tables.indicators);
         for these in numbers.chunk_by(|a, b| a.sentence == b.sentence) {
             let sentence = these[0].sentence;
             scale.go_to(sentence);
@@ -362,11 +385,10 @@ impl Reader<'_> {
             &self.tables.aspects,
         );
         let mut id = decision.indicator.map_or(OTHER, |i| entries[i].id.as_str());
+        let (from, to) = decision.cue;
         let mut rule = match decision.indicator {
-            Some(_) => "cue:"
-                .chars()
-                .chain(self.flow.chars()[decision.cue.0..decision.cue.1].iter().copied())
-                .collect(),
+            Some(_) if from == to => "signs".to_owned(),
+            Some(_) => format!("cue:{}", self.flow.string(from, to)),
             None => "none".to_owned(),
         };
         let aspect = number.cell.as_ref().map_or(aspect, |cell| self.cell_aspect(cell, aspect));
@@ -406,8 +428,8 @@ impl Reader<'_> {
             aspect,
             span: self.flow.span(number.phrase.start, number.phrase.end),
             sentence: self.flow.span(range.0, range.1),
+            confidence: confidence(decision, &rule),
             rule,
-            confidence: confidence(decision, id),
         }
     }
 }
@@ -449,14 +471,10 @@ fn column_totals(numbers: &[Number], decisions: &[Decision]) -> Vec<(usize, usiz
 /// From this score on a number's own clause says clearly what it counts.
 const TOLD: f32 = 3.0;
 
-/// How sure a decision is, from its score and its distance to the next best.
-fn confidence(decision: &Decision, id: &str) -> f32 {
-    if id == OTHER {
-        return if decision.score < 1.5 { 0.7 } else { 0.5 };
-    }
-    let strength = (decision.score / 8.0).min(1.0);
-    let margin = ((decision.score - decision.second) / 4.0).clamp(0.0, 1.0);
-    (0.5 + 0.25 * strength + 0.2 * margin).min(0.95)
+/// How sure a figure is: the share of its indicator, or how often a rule is right.
+fn confidence(decision: &Decision, rule: &str) -> f32 {
+    const BY_RULE: f32 = 0.85;
+    if matches!(rule, "part" | "again" | "growth") { BY_RULE } else { decision.share.min(0.99) }
 }
 
 #[cfg(test)]

@@ -74,6 +74,10 @@ pub fn reason(
     if phrase.chinese && in_set_phrase(flow, phrase, words) {
         return Some(Reason::SetPhrase);
     }
+    // 20万吨级航道
+    if flow.get(phrase.measure_end) == '级' && phrase.unit == Some(Unit::Other) {
+        return Some(Reason::Ordinal);
+    }
     if edition(flow, phrase) || rank(flow, phrase, before, words) || class_label(flow, phrase) {
         return Some(Reason::Ordinal);
     }

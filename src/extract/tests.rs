@@ -5,16 +5,21 @@ use std::sync::OnceLock;
 use super::*;
 use crate::model::{Facts, Piece};
 
+mod time;
+
 fn report(text: &str, year: Option<i16>) -> Report {
     let facts = Facts { year, ..Facts::default() };
     let pieces = vec![Piece { start: 0, page_start: 0, line: 1 }];
     Report { number: 1, text: text.to_owned(), pieces, facts, warnings: Vec::new() }
 }
 
-fn figures(text: &str, year: Option<i16>) -> Vec<Figure> {
+fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
-    let tables = TABLES.get_or_init(|| Tables::load(&Config::default()).expect("the built-in tables parse"));
-    extract(&report(text, year), tables, &Config::default()).0
+    TABLES.get_or_init(|| Tables::load(&Config::default()).expect("the built-in tables parse"))
+}
+
+fn figures(text: &str, year: Option<i16>) -> Vec<Figure> {
+    extract(&report(text, year), tables(), &Config::default()).0
 }
 
 /// `raw=value unit aspect indicator` for each figure, with a hedge after the value.
@@ -215,4 +220,33 @@ fn takes_a_rise_for_one_of_the_level_before() {
         "会员人数3872名,较去年净增214名。",
         "3872名=3872 person actual members; 214名=214 person change members",
     );
+}
+
+#[test]
+fn large_bare_numbers_take_the_unit_of_the_noun() {
+    check("为农民工追讨工资约58万。", "约58万=580000 approx yuan actual money_recovered");
+    check("全市30万职工参赛。", "30万=300000 person actual participants");
+}
+
+#[test]
+fn lines_of_an_account_are_parts_of_its_total() {
+    let text = "全年工会经费收入21950元。\n1、会费5950元;\n2、行政补助6000元;\n3、上级补助10000元。";
+    let parts = figures(text, None);
+    assert_eq!(parts.iter().filter(|f| f.rule == "part").count(), 3, "{}", show(text, &parts));
+}
+
+#[test]
+fn classes_distances_and_teams_are_labels() {
+    nothing("为二类、三类困难职工建档。");
+    nothing("男女100米短跑和4×200米接力。");
+    nothing("市直二队得第三名。");
+    nothing("这里将建20万吨级航道。");
+}
+
+#[test]
+fn confidence_is_a_share() {
+    let sure = &figures("走访慰问困难职工156人,发放慰问金8.4万元。", None)[1];
+    let unsure = &figures("共涉及156人。", None)[0];
+    assert!(sure.confidence > 0.9, "{}", sure.confidence);
+    assert!(unsure.confidence < sure.confidence, "{}", unsure.confidence);
 }

@@ -181,6 +181,11 @@ impl Indicators {
         self.entries.len()
     }
 
+    /// The place of an indicator in the catalogue.
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.id == id)
+    }
+
     /// The indicator with this id.
     pub fn get(&self, id: &str) -> Option<&Indicator> {
         self.entries.iter().find(|entry| entry.id == id)
