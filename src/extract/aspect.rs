@@ -28,6 +28,8 @@ pub struct Known {
     pub number_before: Option<usize>,
     /// Whether its indicator is a level at a date, which no span of years adds up.
     pub is_level: bool,
+    /// Whether no indicator takes it.
+    pub uncounted: bool,
     /// Whether the number before it is smaller and has the same unit.
     pub smaller_before: bool,
 }
@@ -52,7 +54,8 @@ pub fn decide(
     if phrase.in_points(flow) && !timeline.plan[sentence] {
         return Aspect::Change;
     }
-    if is_each(near, unit, words) {
+    // 人均月工资上调8.5% is a rise.
+    if unit != Unit::Percent && is_each(near, unit, words) {
         return Aspect::Each;
     }
     if timeline.plan[sentence] {
@@ -70,8 +73,18 @@ pub fn decide(
         .find(|&i| flow.get(i) == ';')
         .map_or(sentence_range.0, |i| i + 1);
     // A chronicle tells what was.
-    if !timeline.chronicle && is_target(&chars[from..phrase.start], whole, words) {
+    let earlier_groups = &chars[sentence_range.0..from];
+    let planned = is_target(&chars[from..phrase.start], whole, words)
+        || (!earlier_groups.is_empty()
+            && is_target(earlier_groups, whole, words)
+            && !words.done.any_in(&chars[sentence_range.0..phrase.start]));
+    if !timeline.chronicle && planned {
         return Aspect::Target;
+    }
+    // 由6,240个发展到8,915个: the second is what was reached.
+    let reached = words.prior_to.longest_at_end(near).is_some();
+    if reached && before.iter().any(|c| matches!(c, '由' | '从')) {
+        return Aspect::Actual;
     }
     let opening = &chars[sentence_range.0..phrase.start];
     if words.prior.any_in(near)
@@ -80,14 +93,17 @@ pub fn decide(
     {
         return Aspect::Prior;
     }
+    // 注册志愿者达31.5万人: a level of what the catalogue does not know.
+    let states = (known.uncounted || unit == Unit::Percent) && words.level.longest_at_end(near).is_some();
+    let adds_up = words.arises.any_in(whole) || !(is_level && unit != Unit::Percent || states);
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        if !words.this_period.any_in(since) && !words.past_period.any_in(since) {
+        if adds_up && !words.this_period.any_in(since) && !words.past_period.any_in(since) {
             return Aspect::Cumulative;
         }
     }
-    if timeline.spanned[sentence] && !is_level {
+    if timeline.spanned[sentence] && adds_up {
         return Aspect::Cumulative;
     }
     // What stands in a bracket that is closed is said.
@@ -95,20 +111,18 @@ pub fn decide(
     let summed = words.sums_up.any_in(&chars[said..phrase.start]) && !words.within_period.any_in(opening);
     let bounded =
         words.this_period.any_in(opening) || opening.iter().any(|&c| matches!(c, '月' | '季' | '期'));
-    if !is_level && summed && (is_grand_total(flow, known, phrase) || !(timeline.periodic || bounded)) {
+    if adds_up && summed && (is_grand_total(flow, known, phrase, words) || !(timeline.periodic || bounded)) {
         return Aspect::Cumulative;
     }
     if timeline.term
-        && !is_level
-        && !words.this_period.any_in(before)
+        && adds_up
+        && !words.this_period.any_in(opening)
         && !words.past_period.any_in(opening)
         && year_of(flow, sentence_range, phrase).is_none()
     {
         return Aspect::Cumulative;
     }
-    // 由6,240个发展到8,915个: the second is what was reached.
-    let reached = words.prior_to.longest_at_end(near).is_some()
-        && !(near_start..phrase.start).any(|i| year_at(flow, i).is_some());
+    let reached = reached && !(near_start..phrase.start).any(|i| year_at(flow, i).is_some());
     if !reached && is_earlier_year(flow, layout, sentence, phrase, timeline) {
         return Aspect::Prior;
     }
@@ -198,11 +212,11 @@ fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
 }
 
 /// `捐献87例(累计635例)`: the sum over the years right behind the period's own.
-fn is_grand_total(flow: &Flow, known: &Known, phrase: &Phrase) -> bool {
+fn is_grand_total(flow: &Flow, known: &Known, phrase: &Phrase, words: &Aspects) -> bool {
     const BETWEEN_CHARS: usize = 9;
     known.number_before.is_some_and(|end| {
         let between = &flow.chars()[end.min(phrase.start)..phrase.start];
-        between.len() <= BETWEEN_CHARS && known.smaller_before && !between.contains(&'、')
+        between.len() <= BETWEEN_CHARS && known.smaller_before && words.sums_up.any_in(between)
     })
 }
 

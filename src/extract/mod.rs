@@ -193,11 +193,20 @@ fn accept(
         let number = (phrase.start, phrase.measure_end);
         // 从6,240个发展到8,915个: the noun stands before the first.
         let carried = before
-            .filter(|n| n.phrase.start >= clause.0 && n.phrase.by_noun == phrase.by_noun)
+            .filter(|n| n.phrase.by_noun == phrase.by_noun)
+            .filter(|n| n.phrase.start >= clause.0 || is_told_on(flow, n, &phrase, clause))
             .map(|n| n.unit);
         unit = unit::by_noun(flow, number, limits, phrase.by_noun, &tables.units).or(carried).unwrap_or(unit);
     }
     Some(Number { phrase, unit, clause: clause_index, sentence: sentence_index, cell: None })
+}
+
+/// `职工之家2个,市级36个`, `基层工会1862个,比上年增加147个`: the noun is not said again.
+fn is_told_on(flow: &Flow, before: &Number, phrase: &Phrase, clause: Range) -> bool {
+    const SAME_CHARS: usize = 6;
+    let between = &flow.chars()[before.phrase.end.min(phrase.start)..phrase.start];
+    let own = phrase.start.saturating_sub(clause.0);
+    before.phrase.end + 1 >= clause.0 && own <= SAME_CHARS && !between.contains(&'。')
 }
 
 /// The unit of a number without a measure word: `全市30万热心市民`, `会员达到35930`, `追讨工资约58万`.
@@ -374,6 +383,7 @@ impl Reader<'_> {
             self.layout,
             &number.phrase,
             &aspect::Known {
+                uncounted: decision.indicator.is_none(),
                 unit: number.unit,
                 clause: number.clause,
                 sentence: number.sentence,

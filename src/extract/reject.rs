@@ -177,6 +177,10 @@ fn is_time(flow: &Flow, phrase: &Phrase, words: &Rejects) -> bool {
             }
         }
     }
+    // 05/15 is a date.
+    if flow.get(phrase.number) == '0' && flow.get(phrase.number + 2) == '/' {
+        return true;
+    }
     // 10:30, 2015.6.30, 6-10 without unit
     matches!(flow.get(phrase.number_end), ':') && flow.get(phrase.number_end + 1).is_ascii_digit()
 }

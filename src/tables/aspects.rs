@@ -20,6 +20,14 @@ pub struct Aspects {
     pub target_unless: Words<()>,
     /// In a heading: a plan begins.
     pub plan_heading: Words<()>,
+    /// At the end of a lead-in, before its colon: a plan follows.
+    pub plan_lead: Words<()>,
+    /// In the sentence: what it tells was done, whatever was planned before.
+    pub done: Words<()>,
+    /// In the clause: what is told came up over the years, even where it is a level.
+    pub arises: Words<()>,
+    /// Right before a number: it is a level.
+    pub level: Words<()>,
     /// In a heading: what was done follows.
     pub done_heading: Words<()>,
     /// In the clause or the one before: over several years.

@@ -93,7 +93,10 @@ fn reports_on_term(flow: &Flow) -> bool {
     };
     let head = chars.len().min(HEAD_CHARS);
     let in_head = spans(0, head);
-    in_head >= 1 && in_head + spans(head, chars.len()) >= 3
+    // 第八届理事会任内工作总结: once is enough.
+    let title = &chars[..chars.iter().position(|&c| c == '\n').unwrap_or(0)];
+    let of_a_term = title.contains(&'届') || title.windows(2).any(|w| w == ['任', '内']);
+    in_head >= 1 && (of_a_term || in_head + spans(head, chars.len()) >= 3)
 }
 
 /// The year that is named last in each sentence, or before it in its paragraph.
@@ -198,7 +201,11 @@ fn leads_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     let reach = &flow.chars()[sentence.0..sentence.1.min(sentence.0 + LEAD_CHARS)];
     let Some(end) = reach.iter().position(|&c| c == ':') else { return false };
     let lead = &reach[..end];
-    words.plan_heading.any_in(lead) && !words.done_heading.any_in(lead) && !lead.contains(&'了')
+    let plans = words.plan_heading.any_in(lead) || words.plan_lead.longest_at_end(lead).is_some();
+    // 2020年,我们将重点做好以下工作:
+    let wills = lead.iter().any(|&c| matches!(c, '将' | '要' | '拟'))
+        && lead.windows(2).any(|w| matches!(w, ['重', '点'] | ['做', '好'] | ['抓', '好'] | ['目', '标']));
+    (plans || wills) && !words.done_heading.any_in(lead) && !lead.contains(&'了')
 }
 
 /// Depth of a plan that a sentence opens: any heading ends it.

@@ -221,7 +221,7 @@ fn sums_up_to_year(text: &[char], year: usize) -> bool {
 pub(super) fn year_of(flow: &Flow, sentence: Range, phrase: &Phrase) -> Option<i16> {
     (sentence.0..phrase.start)
         .rev()
-        .filter(|&i| !matches!(flow.before(i), '比' | '较' | '至' | '止' | '“' | '《' | '「' | '"'))
+        .filter(|&i| !matches!(flow.before(i), '比' | '较' | '至' | '止' | '于' | '“' | '《' | '「' | '"'))
         .find_map(|i| year_at(flow, i))
 }
 
