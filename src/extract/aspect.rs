@@ -13,6 +13,7 @@ use super::layout::Layout;
 use super::phrase::Phrase;
 use crate::model::{Aspect, Unit};
 use crate::tables::aspects::Aspects;
+use crate::tables::heads::Lists;
 pub use timeline::Timeline;
 use years::{spans_years, year_at, year_of};
 
@@ -42,6 +43,7 @@ pub fn decide(
     words: &Aspects,
 ) -> Aspect {
     let &Known { unit, sentence, number_before, is_level, .. } = known;
+    let lists = layout.lists_around(sentence, (phrase.start, phrase.end));
     let chars = flow.chars();
     let clause = layout.clauses[known.clause].range;
     let near_start = number_before.map_or(clause.0, |end| end.max(clause.0)).min(phrase.start);
@@ -52,13 +54,14 @@ pub fn decide(
     if phrase.in_points(flow) && !timeline.plan[sentence] {
         return Aspect::Change;
     }
-    if is_each(near, unit, words) {
+    if is_each(near, unit, lists, words) {
         return Aspect::Each;
     }
     if timeline.plan[sentence] {
         return Aspect::Target;
     }
-    if is_change(flow, phrase, near, &chars[sentence_range.0..clause.1.max(phrase.end)], words) {
+    let so_far = &chars[sentence_range.0..clause.1.max(phrase.end)];
+    if is_change(flow, phrase, near, so_far, lists, words) {
         return Aspect::Change;
     }
     if is_from(flow, phrase, before, words) {
@@ -70,20 +73,21 @@ pub fn decide(
         .find(|&i| flow.get(i) == ';')
         .map_or(sentence_range.0, |i| i + 1);
     // A chronicle tells what was.
-    if !timeline.chronicle && is_target(&chars[from..phrase.start], whole, words) {
+    let may_plan = !timeline.chronicle && lists.may_hold(&words.target);
+    if may_plan && is_target(&chars[from..phrase.start], whole, words) {
         return Aspect::Target;
     }
     let opening = &chars[sentence_range.0..phrase.start];
-    if words.prior.any_in(near)
-        || (words.prior_opening.any_in(&opening[..opening.len().min(12)])
-            && !words.this_period.any_in(opening))
+    if lists.any_in(&words.prior, near)
+        || (lists.any_in(&words.prior_opening, &opening[..opening.len().min(12)])
+            && !lists.any_in(&words.this_period, opening))
     {
         return Aspect::Prior;
     }
-    if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
+    if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), lists, words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        if !words.this_period.any_in(since) && !words.past_period.any_in(since) {
+        if !lists.any_in(&words.this_period, since) && !lists.any_in(&words.past_period, since) {
             return Aspect::Cumulative;
         }
     }
@@ -92,17 +96,18 @@ pub fn decide(
     }
     // What stands in a bracket that is closed is said.
     let said = (from..phrase.start).rev().find(|&i| flow.get(i) == ')').map_or(from, |i| i + 1);
-    let summed = words.sums_up.any_in(&chars[said..phrase.start]) && !words.within_period.any_in(opening);
+    let summed = lists.any_in(&words.sums_up, &chars[said..phrase.start])
+        && !lists.any_in(&words.within_period, opening);
     let bounded =
-        words.this_period.any_in(opening) || opening.iter().any(|&c| matches!(c, '月' | '季' | '期'));
+        lists.any_in(&words.this_period, opening) || opening.iter().any(|&c| matches!(c, '月' | '季' | '期'));
     if !is_level && summed && (is_grand_total(flow, known, phrase) || !(timeline.periodic || bounded)) {
         return Aspect::Cumulative;
     }
     if timeline.term
         && !is_level
-        && !words.this_period.any_in(before)
-        && !words.past_period.any_in(opening)
-        && year_of(flow, sentence_range, phrase).is_none()
+        && !lists.any_in(&words.this_period, before)
+        && !lists.any_in(&words.past_period, opening)
+        && (!timeline.dated[sentence] || year_of(flow, sentence_range, phrase).is_none())
     {
         return Aspect::Cumulative;
     }
@@ -115,10 +120,11 @@ pub fn decide(
     Aspect::Actual
 }
 
-fn is_each(near: &[char], unit: Unit, words: &Aspects) -> bool {
+fn is_each(near: &[char], unit: Unit, lists: Lists, words: &Aspects) -> bool {
     const REACH_CHARS: usize = 10;
     let tail = &near[near.len().saturating_sub(REACH_CHARS)..];
-    if let Some((len, ())) = words.each.longest_at_end(tail) {
+    let listed = lists.may_hold(&words.each);
+    if listed && let Some((len, ())) = words.each.longest_at_end(tail) {
         // 各10名, 均500元; not 共计…各类.
         let word_is_each = len >= 2 || matches!(tail.last(), Some('各' | '均'));
         if word_is_each {
@@ -135,17 +141,28 @@ fn is_each(near: &[char], unit: Unit, words: &Aspects) -> bool {
         return true;
     }
     // 每人补助, 每户送去, 人均费用: the word a little before, for money and counts alike.
-    (0..tail.len()).any(|i| {
-        words
-            .each
-            .longest(&tail[i..])
-            .is_some_and(|(len, ())| len >= 2 && (unit == Unit::Yuan || tail.len() - i - len <= 5))
-    })
+    listed
+        && (0..tail.len()).any(|i| {
+            words
+                .each
+                .longest(&tail[i..])
+                .is_some_and(|(len, ())| len >= 2 && (unit == Unit::Yuan || tail.len() - i - len <= 5))
+        })
 }
 
-fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words: &Aspects) -> bool {
+fn is_change(
+    flow: &Flow,
+    phrase: &Phrase,
+    near: &[char],
+    clause: &[char],
+    lists: Lists,
+    words: &Aspects,
+) -> bool {
     if phrase.in_points(flow) || flow.get(phrase.number_end) == '倍' {
         return true;
+    }
+    if !lists.may_hold(&words.change) {
+        return is_more_than(near);
     }
     let mut tail = &near[near.len().saturating_sub(7)..];
     let mut rises = words.change.longest_at_end(tail).is_some();
@@ -156,7 +173,8 @@ fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words
         tail = rest;
         rises = words.change.longest_at_end(tail).is_some();
     }
-    rises && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause)) || is_more_than(near)
+    rises && (phrase.unit == Some(Unit::Percent) || lists.any_in(&words.compares, clause))
+        || is_more_than(near)
 }
 
 /// `比上届多9场`, `较计划少2家`, `净增1.9万人`.
@@ -173,13 +191,15 @@ fn is_more_than(near: &[char]) -> bool {
 /// `由27个增加到29个`: the first of the two.
 fn is_from(flow: &Flow, phrase: &Phrase, before: &[char], words: &Aspects) -> bool {
     const TO_CHARS: usize = 6;
+    if !before.iter().any(|c| matches!(c, '由' | '从' | '自')) {
+        return false;
+    }
     let chars = flow.chars();
     let after = &chars[phrase.end..(phrase.end + TO_CHARS).min(chars.len())];
-    let rises = (0..after.len()).any(|i| {
+    (0..after.len()).any(|i| {
         words.prior_to.longest(&after[i..]).is_some()
             || words.prior_to.longest(&chars[phrase.end + i..]).is_some()
-    });
-    rises && before.iter().any(|c| matches!(c, '由' | '从' | '自'))
+    })
 }
 
 /// A word of planning before the number in its sentence, with nothing after it that was done.
@@ -215,7 +235,8 @@ fn is_earlier_year(
     timeline: &Timeline,
 ) -> bool {
     let Some(year) = timeline.year else { return false };
-    let named = year_of(flow, layout.sentences[sentence].range, phrase);
+    let named =
+        timeline.dated[sentence].then(|| year_of(flow, layout.sentences[sentence].range, phrase)).flatten();
     let told = named.or_else(|| if timeline.chronicle { timeline.years[sentence] } else { None });
     told.is_some_and(|told| told < year)
 }

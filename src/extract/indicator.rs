@@ -359,7 +359,7 @@ impl Scores {
         let uncounted = self.uncounted();
         for cue in said.cues() {
             // What no indicator takes tells nothing of the numbers around it.
-            if zone < weight::CLAUSE && cue.indicator == uncounted {
+            if zone < weight::CLAUSE && cue.indicator as usize == uncounted {
                 continue;
             }
             let amount = match cue.role {
@@ -369,7 +369,7 @@ impl Scores {
                 Role::Unless if zone >= weight::CLAUSE => -cue.weight,
                 Role::Unless => -cue.weight * zone * 0.5,
             };
-            let slot = self.slot(cue.indicator);
+            let slot = self.slot(cue.indicator as usize);
             if zone >= weight::CLAUSE {
                 slot.local += amount;
             } else {
