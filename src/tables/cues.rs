@@ -35,6 +35,9 @@ pub struct Cue {
     pub weight: f32,
 }
 
+/// A cue and the units that it speaks of.
+type UnitCue = (UnitSet, Cue);
+
 /// What a word says, by unit.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
@@ -45,7 +48,7 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(cues: &[(UnitSet, Cue)]) -> Told {
+    fn of(cues: &[UnitCue]) -> Told {
         let mut told = Told::default();
         let mut all = Vec::new();
         for &unit in Unit::ALL {
@@ -115,7 +118,7 @@ pub struct CueWords {
 impl FromIterator<(String, UnitSet, Cue)> for CueWords {
     /// The table of these words, each with the units that its cue speaks of.
     fn from_iter<I: IntoIterator<Item = (String, UnitSet, Cue)>>(cues: I) -> Self {
-        let mut words: Vec<(Vec<char>, Vec<(UnitSet, Cue)>)> = Vec::new();
+        let mut words: Vec<(Vec<char>, Vec<UnitCue>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for (word, units, cue) in cues {
             let chars = word.chars().collect();
