@@ -5,6 +5,7 @@
 //! ```
 //!
 //! Both read the same files in the same process, in turns, so that neither has the warmer cache.
+//! Beside that the extraction of figures alone is timed, on one thread, over text that is read.
 //! `--out` keeps the run: `README.md` with the command, `raw.csv`, `summary.md`. The run fails when
 //! the known figures do not come out.
 
@@ -14,6 +15,8 @@
 mod bare;
 #[path = "pipeline/corpus.rs"]
 mod corpus;
+#[path = "pipeline/extraction.rs"]
+mod extraction;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -24,6 +27,7 @@ use huizong::store::Reader;
 use rust_decimal::Decimal;
 
 use corpus::{Planted, Written};
+use extraction::Extraction;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -77,7 +81,11 @@ fn main() -> Result<(), Failure> {
             runs.push(run);
         }
     }
-    let summary = summary(&plan, &runs, megabytes, read.as_ref());
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut summary = summary(&plan, &runs, megabytes, read.as_ref());
+    for (what, folder) in [("generated reports", &files), ("the sample corpus", &sample)] {
+        summary.push_str(&told(&extraction::time(what, folder, plan.rounds)?));
+    }
     println!("\n{summary}");
     if let Some(out) = &plan.out {
         keep(out, &plan, &runs, &summary)?;
@@ -224,6 +232,15 @@ fn summary(plan: &Plan, runs: &[Run], megabytes: f64, read: Option<&Read>) -> St
         ));
     }
     text
+}
+
+fn told(extraction: &Extraction) -> String {
+    format!(
+        "\nExtraction alone, one thread, {}: **{:.1} MB/s** of UTF-8 text ({:.1} figures in a kB)\n",
+        extraction.what,
+        median(extraction.speeds.clone()),
+        extraction.density()
+    )
 }
 
 fn keep(out: &Path, plan: &Plan, runs: &[Run], summary: &str) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ pub mod chars;
 pub mod cues;
 pub mod furniture;
 pub mod headings;
+pub mod heads;
 pub mod html;
 pub mod indicators;
 pub mod learned;
@@ -60,6 +61,8 @@ pub struct Tables {
     pub rejects: rejects::Rejects,
     /// Words that tell plans, changes, totals and parts.
     pub aspects: aspects::Aspects,
+    /// Which of their lists may have a word in a sentence.
+    pub heads: heads::Heads,
     /// Words that call a number the total of others.
     pub totals: totals::Totals,
 }
@@ -73,6 +76,11 @@ impl Tables {
         let embedded = |name: &'static str| Path::new(name);
         let indicators = indicators::Indicators::load(config.indicators.as_deref())?;
         let learned = include_str!("data/learned.tsv");
+        let mut rejects =
+            rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?;
+        let mut aspects =
+            aspects::Aspects::parse(embedded("aspects.toml"), include_str!("data/aspects.toml"))?;
+        let heads = heads::Heads::of(rejects.of_sentences().into_iter().chain(aspects.of_sentences()));
         Ok(Tables {
             learned: learned::Learned::parse(embedded("learned.tsv"), learned, &indicators)?,
             mend: mend::MendTable::load()?,
@@ -85,8 +93,9 @@ impl Tables {
             regions: regions::RegionTable::load()?,
             indicators,
             units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,
-            rejects: rejects::Rejects::parse(embedded("rejects.toml"), include_str!("data/rejects.toml"))?,
-            aspects: aspects::Aspects::parse(embedded("aspects.toml"), include_str!("data/aspects.toml"))?,
+            rejects,
+            aspects,
+            heads,
             totals: totals::Totals::parse(embedded("totals.toml"), include_str!("data/totals.toml"))?,
         })
     }

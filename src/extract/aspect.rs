@@ -13,6 +13,7 @@ use super::layout::Layout;
 use super::phrase::Phrase;
 use crate::model::{Aspect, Unit};
 use crate::tables::aspects::Aspects;
+use crate::tables::heads::Lists;
 pub use timeline::Timeline;
 use years::{spans_years, year_at, year_of};
 
@@ -44,6 +45,7 @@ pub fn decide(
     words: &Aspects,
 ) -> Aspect {
     let &Known { unit, sentence, number_before, is_level, .. } = known;
+    let lists = layout.lists_around(sentence, (phrase.start, phrase.end));
     let chars = flow.chars();
     let clause = layout.clauses[known.clause].range;
     let near_start = number_before.map_or(clause.0, |end| end.max(clause.0)).min(phrase.start);
@@ -55,13 +57,14 @@ pub fn decide(
         return Aspect::Change;
     }
     // 人均月工资上调8.5% is a rise.
-    if unit != Unit::Percent && is_each(near, unit, words) {
+    if unit != Unit::Percent && is_each(near, unit, lists, words) {
         return Aspect::Each;
     }
     if timeline.plan[sentence] {
         return Aspect::Target;
     }
-    if is_change(flow, phrase, near, &chars[sentence_range.0..clause.1.max(phrase.end)], words) {
+    let so_far = &chars[sentence_range.0..clause.1.max(phrase.end)];
+    if is_change(flow, phrase, near, so_far, lists, words) {
         return Aspect::Change;
     }
     if is_from(flow, phrase, before, words) {
@@ -74,11 +77,13 @@ pub fn decide(
         .map_or(sentence_range.0, |i| i + 1);
     // A chronicle tells what was.
     let earlier_groups = &chars[sentence_range.0..from];
-    let planned = is_target(&chars[from..phrase.start], whole, words)
-        || (!earlier_groups.is_empty()
-            && is_target(earlier_groups, whole, words)
-            && !words.done.any_in(&chars[sentence_range.0..phrase.start]));
-    if !timeline.chronicle && planned {
+    let planned = || {
+        is_target(&chars[from..phrase.start], whole, words)
+            || (!earlier_groups.is_empty()
+                && is_target(earlier_groups, whole, words)
+                && !words.done.any_in(&chars[sentence_range.0..phrase.start]))
+    };
+    if !timeline.chronicle && lists.may_hold(&words.target) && planned() {
         return Aspect::Target;
     }
     // 由6,240个发展到8,915个: the second is what was reached.
@@ -87,38 +92,41 @@ pub fn decide(
         return Aspect::Actual;
     }
     let opening = &chars[sentence_range.0..phrase.start];
-    if words.prior.any_in(near)
-        || (words.prior_opening.any_in(&opening[..opening.len().min(12)])
-            && !words.this_period.any_in(opening))
+    if lists.any_in(&words.prior, near)
+        || (lists.any_in(&words.prior_opening, &opening[..opening.len().min(12)])
+            && !lists.any_in(&words.this_period, opening))
     {
         return Aspect::Prior;
     }
     // 注册志愿者达31.5万人: a level of what the catalogue does not know.
-    let states = (known.uncounted || unit == Unit::Percent) && words.level.longest_at_end(near).is_some();
-    let adds_up = words.arises.any_in(whole) || !(is_level && unit != Unit::Percent || states);
-    if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), words) {
+    let states = || (known.uncounted || unit == Unit::Percent) && words.level.longest_at_end(near).is_some();
+    let adds_up = || words.arises.any_in(whole) || !(is_level && unit != Unit::Percent || states());
+    if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), lists, words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        if adds_up && !words.this_period.any_in(since) && !words.past_period.any_in(since) {
+        let taken_back = lists.any_in(&words.this_period, since) || lists.any_in(&words.past_period, since);
+        if !taken_back && adds_up() {
             return Aspect::Cumulative;
         }
     }
-    if timeline.spanned[sentence] && adds_up {
+    if timeline.spanned[sentence] && adds_up() {
         return Aspect::Cumulative;
     }
     // What stands in a bracket that is closed is said.
     let said = (from..phrase.start).rev().find(|&i| flow.get(i) == ')').map_or(from, |i| i + 1);
-    let summed = words.sums_up.any_in(&chars[said..phrase.start]) && !words.within_period.any_in(opening);
+    let summed = lists.any_in(&words.sums_up, &chars[said..phrase.start])
+        && !lists.any_in(&words.within_period, opening);
     let bounded =
-        words.this_period.any_in(opening) || opening.iter().any(|&c| matches!(c, '月' | '季' | '期'));
-    if adds_up && summed && (is_grand_total(flow, known, phrase, words) || !(timeline.periodic || bounded)) {
+        lists.any_in(&words.this_period, opening) || opening.iter().any(|&c| matches!(c, '月' | '季' | '期'));
+    let sums = summed && (is_grand_total(flow, known, phrase, words) || !(timeline.periodic || bounded));
+    if sums && adds_up() {
         return Aspect::Cumulative;
     }
     if timeline.term
-        && adds_up
-        && !words.this_period.any_in(opening)
-        && !words.past_period.any_in(opening)
-        && year_of(flow, sentence_range, phrase).is_none()
+        && adds_up()
+        && !lists.any_in(&words.this_period, opening)
+        && !lists.any_in(&words.past_period, opening)
+        && (!timeline.dated[sentence] || year_of(flow, sentence_range, phrase).is_none())
     {
         return Aspect::Cumulative;
     }
@@ -129,10 +137,11 @@ pub fn decide(
     Aspect::Actual
 }
 
-fn is_each(near: &[char], unit: Unit, words: &Aspects) -> bool {
+fn is_each(near: &[char], unit: Unit, lists: Lists, words: &Aspects) -> bool {
     const REACH_CHARS: usize = 10;
     let tail = &near[near.len().saturating_sub(REACH_CHARS)..];
-    if let Some((len, ())) = words.each.longest_at_end(tail) {
+    let listed = lists.may_hold(&words.each);
+    if listed && let Some((len, ())) = words.each.longest_at_end(tail) {
         // 各10名, 均500元; not 共计…各类.
         let word_is_each = len >= 2 || matches!(tail.last(), Some('各' | '均'));
         if word_is_each {
@@ -149,17 +158,28 @@ fn is_each(near: &[char], unit: Unit, words: &Aspects) -> bool {
         return true;
     }
     // 每人补助, 每户送去, 人均费用: the word a little before, for money and counts alike.
-    (0..tail.len()).any(|i| {
-        words
-            .each
-            .longest(&tail[i..])
-            .is_some_and(|(len, ())| len >= 2 && (unit == Unit::Yuan || tail.len() - i - len <= 5))
-    })
+    listed
+        && (0..tail.len()).any(|i| {
+            words
+                .each
+                .longest(&tail[i..])
+                .is_some_and(|(len, ())| len >= 2 && (unit == Unit::Yuan || tail.len() - i - len <= 5))
+        })
 }
 
-fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words: &Aspects) -> bool {
+fn is_change(
+    flow: &Flow,
+    phrase: &Phrase,
+    near: &[char],
+    clause: &[char],
+    lists: Lists,
+    words: &Aspects,
+) -> bool {
     if phrase.in_points(flow) || flow.get(phrase.number_end) == '倍' {
         return true;
+    }
+    if !lists.may_hold(&words.change) {
+        return is_more_than(near);
     }
     let mut tail = &near[near.len().saturating_sub(7)..];
     let mut rises = words.change.longest_at_end(tail).is_some();
@@ -170,7 +190,8 @@ fn is_change(flow: &Flow, phrase: &Phrase, near: &[char], clause: &[char], words
         tail = rest;
         rises = words.change.longest_at_end(tail).is_some();
     }
-    rises && (phrase.unit == Some(Unit::Percent) || words.compares.any_in(clause)) || is_more_than(near)
+    rises && (phrase.unit == Some(Unit::Percent) || lists.any_in(&words.compares, clause))
+        || is_more_than(near)
 }
 
 /// `比上届多9场`, `较计划少2家`, `净增1.9万人`.
@@ -187,13 +208,15 @@ fn is_more_than(near: &[char]) -> bool {
 /// `由27个增加到29个`: the first of the two.
 fn is_from(flow: &Flow, phrase: &Phrase, before: &[char], words: &Aspects) -> bool {
     const TO_CHARS: usize = 6;
+    if !before.iter().any(|c| matches!(c, '由' | '从' | '自')) {
+        return false;
+    }
     let chars = flow.chars();
     let after = &chars[phrase.end..(phrase.end + TO_CHARS).min(chars.len())];
-    let rises = (0..after.len()).any(|i| {
+    (0..after.len()).any(|i| {
         words.prior_to.longest(&after[i..]).is_some()
             || words.prior_to.longest(&chars[phrase.end + i..]).is_some()
-    });
-    rises && before.iter().any(|c| matches!(c, '由' | '从' | '自'))
+    })
 }
 
 /// A word of planning before the number in its sentence, with nothing after it that was done.
@@ -229,7 +252,8 @@ fn is_earlier_year(
     timeline: &Timeline,
 ) -> bool {
     let Some(year) = timeline.year else { return false };
-    let named = year_of(flow, layout.sentences[sentence].range, phrase);
+    let named =
+        timeline.dated[sentence].then(|| year_of(flow, layout.sentences[sentence].range, phrase)).flatten();
     let told = named.or_else(|| if timeline.chronicle { timeline.years[sentence] } else { None });
     told.is_some_and(|told| told < year)
 }

@@ -28,8 +28,8 @@ impl Flow {
     /// The flow of a report's text.
     pub fn new(text: &str) -> Flow {
         let mut flow = Flow {
-            chars: Vec::with_capacity(text.len() / 2),
-            at: Vec::with_capacity(text.len() / 2),
+            chars: Vec::with_capacity(text.len()),
+            at: Vec::with_capacity(text.len() + 1),
             may_have_cells: false,
         };
         let mut line_start = 0;
@@ -57,8 +57,18 @@ impl Flow {
 
     /// Adds characters that stand side by side in the report.
     fn push_all(&mut self, text: &str, offset: usize) {
-        self.chars.extend(text.chars());
-        self.at.extend(text.char_indices().map(|(at, _)| (offset + at) as u32));
+        // Room for all is made at once, so that none is asked whether there is room.
+        let start = self.chars.len();
+        self.chars.resize(start + text.len(), '\0');
+        self.at.resize(start + text.len(), 0);
+        let places = self.chars[start..].iter_mut().zip(&mut self.at[start..]);
+        let mut count = 0;
+        for ((to, to_at), (at, c)) in places.zip(text.char_indices()) {
+            (*to, *to_at) = (c, (offset + at) as u32);
+            count += 1;
+        }
+        self.chars.truncate(start + count);
+        self.at.truncate(start + count);
     }
 
     fn push_line(&mut self, line: Line<'_>, line_start: usize) {
@@ -106,6 +116,11 @@ impl Flow {
     /// The character before `index`, or `\n` at the start.
     pub fn before(&self, index: usize) -> char {
         if index == 0 { '\n' } else { self.get(index - 1) }
+    }
+
+    /// Adds the characters of a range to a string.
+    pub fn push_to(&self, string: &mut String, (start, end): (usize, usize)) {
+        self.chars[start..end].iter().for_each(|&c| string.push(c));
     }
 
     /// The characters from `start` up to `end` as a string.

@@ -357,24 +357,28 @@ impl Scores {
 
     fn add(&mut self, said: &Said<'_>, zone: f32, beside: bool) {
         let uncounted = self.uncounted();
+        let own = zone >= weight::CLAUSE;
+        // What the weight of a cue is multiplied by, in this order, for each role.
+        let counts = match () {
+            () if beside => (weight::BESIDE, 1.0),
+            () if !own => (zone, weight::COUNTED_ELSEWHERE),
+            () => (zone, 1.0),
+        };
+        let unless = if own { (-1.0, 1.0) } else { (-zone, 0.5) };
         for cue in said.cues() {
+            let indicator = cue.indicator as usize;
             // What no indicator takes tells nothing of the numbers around it.
-            if zone < weight::CLAUSE && cue.indicator == uncounted {
+            if !own && indicator == uncounted {
                 continue;
             }
-            let amount = match cue.role {
-                Role::Counts if beside => cue.weight * weight::BESIDE,
-                Role::Counts if zone < weight::CLAUSE => cue.weight * zone * weight::COUNTED_ELSEWHERE,
-                Role::Counts | Role::Said => cue.weight * zone,
-                Role::Unless if zone >= weight::CLAUSE => -cue.weight,
-                Role::Unless => -cue.weight * zone * 0.5,
+            let (first, second) = match cue.role {
+                Role::Counts => counts,
+                Role::Said => (zone, 1.0),
+                Role::Unless => unless,
             };
-            let slot = self.slot(cue.indicator);
-            if zone >= weight::CLAUSE {
-                slot.local += amount;
-            } else {
-                slot.context += amount;
-            }
+            let amount = cue.weight * first * second;
+            let slot = self.slot(indicator);
+            *(if own { &mut slot.local } else { &mut slot.context }) += amount;
             if amount > slot.best {
                 (slot.best, slot.cue) = (amount, said.range);
             }

@@ -5,6 +5,7 @@
 
 use super::flow::{Flow, begins_item};
 use super::numeral::is_chinese_numeral;
+use crate::tables::heads::{Heads, Lists};
 
 /// A run of characters of the flow.
 pub type Range = (usize, usize);
@@ -25,6 +26,8 @@ pub struct Sentence {
     pub range: Range,
     /// Index of its paragraph.
     pub paragraph: usize,
+    /// The word lists of which a word may begin in it.
+    pub lists: Lists,
 }
 
 /// A paragraph: what stands between hard line breaks.
@@ -59,8 +62,13 @@ const HEADING_CHARS: usize = 42;
 
 impl Layout {
     /// Cuts a flow.
-    pub fn new(flow: &Flow) -> Layout {
-        let mut layout = Layout { clauses: Vec::with_capacity(flow.len() / 8), ..Layout::default() };
+    pub fn new(flow: &Flow, heads: &Heads) -> Layout {
+        // A clause has ten characters or so, a sentence three clauses.
+        let mut layout = Layout {
+            clauses: Vec::with_capacity(flow.len() / 8),
+            sentences: Vec::with_capacity(flow.len() / 24),
+            paragraphs: Vec::new(),
+        };
         let mut heading = None;
         let mut start = 0;
         let mut group = 0;
@@ -82,6 +90,9 @@ impl Layout {
                 layout.cut(flow, (start, end), paragraph, &mut group);
             }
             start = end + 1;
+        }
+        for sentence in &mut layout.sentences {
+            sentence.lists = heads.lists_in(flow.chars(), sentence.range);
         }
         layout
     }
@@ -112,7 +123,7 @@ impl Layout {
                 *group += 1;
             }
             if stop {
-                self.sentences.push(Sentence { range: (sentence, i + 1), paragraph });
+                self.sentences.push(Sentence { range: (sentence, i + 1), paragraph, lists: Lists::ALL });
                 sentence = i + 1;
             }
         }
@@ -120,7 +131,7 @@ impl Layout {
             if range.1 > clause {
                 self.clauses.push(Clause { range: (clause, range.1), group: *group });
             }
-            self.sentences.push(Sentence { range: (sentence, range.1), paragraph });
+            self.sentences.push(Sentence { range: (sentence, range.1), paragraph, lists: Lists::ALL });
         }
         *group += 1;
     }
@@ -128,6 +139,13 @@ impl Layout {
     /// Index of the clause that holds a place, the next one where it stands between two.
     pub fn clause_at(&self, at: usize) -> usize {
         self.clauses.partition_point(|clause| clause.range.1 <= at).min(self.clauses.len().saturating_sub(1))
+    }
+
+    /// The word lists of which a word may begin in a sentence and in a run of text that begins or
+    /// ends in it.
+    pub fn lists_around(&self, sentence: usize, run: Range) -> Lists {
+        let Sentence { range, lists, .. } = self.sentences[sentence];
+        if range.0 <= run.0 && run.1 <= range.1 { lists } else { Lists::ALL }
     }
 
     /// Indexes of the clause and of the sentence that hold a place.

@@ -64,7 +64,7 @@ impl Read {
             return None;
         }
         let flow = Flow::new(&report.text);
-        let layout = Layout::new(&flow);
+        let layout = Layout::new(&flow, &tables.heads);
         let numbers = numbers(&flow, &layout, report, tables, warnings);
         if numbers.is_empty() {
             return None;
@@ -108,8 +108,9 @@ fn numbers(
     tables: &Tables,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Number> {
-    let mut found = Vec::new();
-    if reject::lays_down_rules(flow, &tables.rejects) {
+    // A figure every few lines is usual.
+    let mut found = Vec::with_capacity(flow.len() / 64);
+    if reject::lays_down_rules(flow, layout, &tables.rejects) {
         return found;
     }
     let mut cells = table::read(flow, layout, tables).into_iter().peekable();
@@ -184,7 +185,8 @@ fn accept(
     if phrase.unit.is_none() {
         phrase.unit = bare_unit(flow, &phrase, clause, tables);
     }
-    if reject::reason(flow, &phrase, clause, sentence, &tables.rejects).is_some() {
+    let lists = layout.lists_around(sentence_index, (phrase.start, phrase.end));
+    if reject::reason(flow, &phrase, &reject::Around { clause, sentence, lists }, &tables.rejects).is_some() {
         return None;
     }
     let mut unit = phrase.unit?;
@@ -370,6 +372,14 @@ impl Reader<'_> {
         number.clause - before.clause <= 1 && clauses[before.clause].group == clauses[number.clause].group
     }
 
+    /// The rule that a cue gave rise to.
+    fn rule(&self, cue: Range) -> String {
+        let mut rule = String::with_capacity("cue:".len() + 3 * (cue.1 - cue.0));
+        rule.push_str("cue:");
+        self.flow.push_to(&mut rule, cue);
+        rule
+    }
+
     fn figure(&self, numbers: &[Number], decisions: &[Decision], index: usize, part: Option<Part>) -> Figure {
         let entries = self.tables.indicators.entries();
         let (number, decision) = (&numbers[index], &decisions[index]);
@@ -398,7 +408,7 @@ impl Reader<'_> {
         let (from, to) = decision.cue;
         let mut rule = match decision.indicator {
             Some(_) if from == to => "signs".to_owned(),
-            Some(_) => format!("cue:{}", self.flow.string(from, to)),
+            Some(_) => self.rule(decision.cue),
             None => "none".to_owned(),
         };
         let aspect = number.cell.as_ref().map_or(aspect, |cell| self.cell_aspect(cell, aspect));

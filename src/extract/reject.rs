@@ -8,9 +8,10 @@
 use rust_decimal::Decimal;
 
 use super::flow::Flow;
-use super::layout::Range;
+use super::layout::{Layout, Range};
 use super::phrase::{Phrase, begins_with_power};
 use crate::model::{Bound, Unit};
+use crate::tables::heads::Lists;
 use crate::tables::rejects::Rejects;
 
 /// Why a number is no figure.
@@ -41,14 +42,19 @@ pub enum Reason {
 /// Numbers up to this may structure a thing.
 const SMALL: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
 
-/// Why a phrase is no figure, if it is none. `clause` and `sentence` are those it stands in.
-pub fn reason(
-    flow: &Flow,
-    phrase: &Phrase,
-    clause: Range,
-    sentence: Range,
-    words: &Rejects,
-) -> Option<Reason> {
+/// What a phrase stands in.
+pub struct Around {
+    /// Its clause.
+    pub clause: Range,
+    /// Its sentence.
+    pub sentence: Range,
+    /// The word lists of which a word may begin there.
+    pub lists: Lists,
+}
+
+/// Why a phrase is no figure, if it is none.
+pub fn reason(flow: &Flow, phrase: &Phrase, around: &Around, words: &Rejects) -> Option<Reason> {
+    let &Around { clause, sentence, lists } = around;
     let chars = flow.chars();
     let after_number = &chars[phrase.number_end..];
     let before = &chars[clause.0.min(phrase.start)..phrase.start];
@@ -71,7 +77,7 @@ pub fn reason(
     {
         return Some(Reason::Ordinal);
     }
-    if phrase.chinese && in_set_phrase(flow, phrase, words) {
+    if phrase.chinese && in_set_phrase(flow, phrase, around, words) {
         return Some(Reason::SetPhrase);
     }
     // 20万吨级航道
@@ -91,25 +97,25 @@ pub fn reason(
     if rhetoric(flow, phrase) {
         return Some(Reason::Rhetoric);
     }
-    if is_frequency(flow, phrase, unit, clause, words) {
+    if is_frequency(flow, phrase, unit, around, words) {
         return Some(Reason::Frequency);
     }
     if condition(flow, phrase, before, words) {
         return Some(Reason::Condition);
     }
     let whole_clause = &chars[clause.0..clause.1.max(phrase.end)];
-    if matches!(unit, Unit::Yuan | Unit::Percent) && words.terms.any_in(whole_clause) {
+    if matches!(unit, Unit::Yuan | Unit::Percent) && lists.any_in(&words.terms, whole_clause) {
         return Some(Reason::Condition);
     }
     if words.divided.any_in(tail(before)) {
         return Some(Reason::Structure);
     }
-    if unit == Unit::Yuan && words.rule_sentence.any_in(&chars[sentence.0..sentence.1]) {
+    if unit == Unit::Yuan && lists.any_in(&words.rule_sentence, &chars[sentence.0..sentence.1]) {
         return Some(Reason::Condition);
     }
     if unit == Unit::Yuan
-        && words.others_money.any_in(before)
-        && !words.others_money_unless.any_in(&chars[clause.0..clause.1.max(phrase.end)])
+        && lists.any_in(&words.others_money, before)
+        && !lists.any_in(&words.others_money_unless, whole_clause)
     {
         return Some(Reason::OthersMoney);
     }
@@ -123,7 +129,11 @@ pub fn reason(
 }
 
 /// `每月组织学习一次`, `每年募得三千万元`: how often, not how many; money per head is one all the same.
-fn is_frequency(flow: &Flow, phrase: &Phrase, unit: Unit, clause: Range, words: &Rejects) -> bool {
+fn is_frequency(flow: &Flow, phrase: &Phrase, unit: Unit, around: &Around, words: &Rejects) -> bool {
+    let &Around { clause, lists, .. } = around;
+    if !lists.may_hold(&words.frequency) {
+        return false;
+    }
     // 每年筹措不少于5000万元 is an amount that is asked for.
     if unit == Unit::Percent || (unit == Unit::Yuan && phrase.hedged && phrase.bound == Bound::AtLeast) {
         return false;
@@ -137,8 +147,11 @@ fn is_frequency(flow: &Flow, phrase: &Phrase, unit: Unit, clause: Range, words: 
 }
 
 /// Whether a text lays down rules rather than reporting on work: its numbers are terms.
-pub fn lays_down_rules(flow: &Flow, words: &Rejects) -> bool {
+pub fn lays_down_rules(flow: &Flow, layout: &Layout, words: &Rejects) -> bool {
     const FEWEST: usize = 5;
+    if !layout.sentences.iter().any(|sentence| sentence.lists.may_hold(&words.rule_text)) {
+        return false;
+    }
     let rules = words.rule_text.count_in(flow.chars());
     // Few texts get past this.
     rules >= FEWEST && rules >= 2 * words.report_text.count_in(flow.chars())
@@ -159,20 +172,20 @@ fn is_time(flow: &Flow, phrase: &Phrase, words: &Rejects) -> bool {
     for place in [phrase.number_end, at] {
         if let Some((len, ())) = words.time_units.longest(&chars[place.min(chars.len())..]) {
             let measure = phrase.measure_end - phrase.number_end;
-            let word: String = chars[place..place + len].iter().collect();
+            let word = &chars[place..place + len];
             // 3点 is an hour, 3点建议 three points; 分 ends 得分 and a sum of money alike: all no figures.
             // A measure word that is longer than the time (个月饼) wins.
             if place + len >= phrase.number_end + measure || phrase.unit.is_none() {
                 let next = flow.get(place + len);
                 return !matches!(
-                    (word.as_str(), next),
-                    ("周", '围')
-                        | ("个月", '饼')
-                        | ("号", '召')
-                        | ("时", '装')
-                        | ("日", '用')
-                        | ("早", '餐')
-                        | ("代", '表')
+                    (word, next),
+                    (['周'], '围')
+                        | (['个', '月'], '饼')
+                        | (['号'], '召')
+                        | (['时'], '装')
+                        | (['日'], '用')
+                        | (['早'], '餐')
+                        | (['代'], '表')
                 );
             }
         }
@@ -315,8 +328,12 @@ fn straight_quote(flow: &Flow, phrase: &Phrase, sentence: Range, longest: usize)
     (phrase.number_end..sentence.1.min(begin + longest + 2)).any(|i| flow.get(i) == '"')
 }
 
-fn in_set_phrase(flow: &Flow, phrase: &Phrase, words: &Rejects) -> bool {
+fn in_set_phrase(flow: &Flow, phrase: &Phrase, around: &Around, words: &Rejects) -> bool {
     const BACK_CHARS: usize = 5;
+    let within = phrase.number >= around.sentence.0 + BACK_CHARS;
+    if within && !around.lists.may_hold(&words.phrases) {
+        return false;
+    }
     let chars = flow.chars();
     (phrase.number.saturating_sub(BACK_CHARS)..=phrase.number).any(|start| {
         words.phrases.longest(&chars[start..]).is_some_and(|(len, ())| {

@@ -70,4 +70,23 @@ impl Aspects {
     pub fn parse(path: &Path, text: &str) -> Result<Aspects> {
         toml_table(path, text)
     }
+
+    /// The lists that are looked for all over a sentence.
+    pub fn of_sentences(&mut self) -> [&mut Words<()>; 13] {
+        [
+            &mut self.target,
+            &mut self.target_unless,
+            &mut self.plan_heading,
+            &mut self.cumulative,
+            &mut self.to_date,
+            &mut self.this_period,
+            &mut self.past_period,
+            &mut self.sums_up,
+            &mut self.prior,
+            &mut self.prior_opening,
+            &mut self.change,
+            &mut self.compares,
+            &mut self.each,
+        ]
+    }
 }

@@ -28,14 +28,15 @@ pub enum Role {
 #[derive(Clone, Copy, Debug)]
 pub struct Cue {
     /// Index of the indicator, or `Indicators::uncounted`.
-    pub indicator: usize,
+    pub indicator: u32,
     /// What it says.
     pub role: Role,
     /// How much, see the data's README.
     pub weight: f32,
-    /// The units that the indicator takes.
-    pub units: UnitSet,
 }
+
+/// A cue and the units that it speaks of.
+type UnitCue = (UnitSet, Cue);
 
 /// What a word says, by unit.
 #[derive(Clone, Debug, Default)]
@@ -47,11 +48,11 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(cues: &[Cue]) -> Told {
+    fn of(cues: &[UnitCue]) -> Told {
         let mut told = Told::default();
         let mut all = Vec::new();
         for &unit in Unit::ALL {
-            all.extend(cues.iter().filter(|cue| cue.units.contains(unit)));
+            all.extend(cues.iter().filter(|(units, _)| units.contains(unit)).map(|(_, cue)| *cue));
             told.ends[unit as usize] = all.len() as u16;
         }
         told.cues = all.into();
@@ -69,6 +70,10 @@ impl Told {
 /// The words that begin with the same two characters, in the order of the table.
 #[derive(Debug)]
 struct Family {
+    /// The third characters as bits: a no is certain.
+    may_follow: u64,
+    /// The word of two characters, if it is one.
+    two: Option<usize>,
     /// The third character of each, [`NO_THIRD`] where it has none.
     thirds: Box<[char]>,
     /// What follows the third character, and what the word says.
@@ -77,6 +82,24 @@ struct Family {
 
 /// The third character of a word, what follows it, and what the word says.
 type Longer = (char, Box<[char]>, Told);
+
+impl Family {
+    fn of(words: Vec<Longer>) -> Family {
+        let thirds: Box<[char]> = words.iter().map(|(third, ..)| *third).collect();
+        Family {
+            may_follow: thirds.iter().fold(0, |bits, &third| bits | third_bit(third)),
+            two: thirds.iter().position(|&third| third == NO_THIRD),
+            thirds,
+            words: words.into_iter().map(|(_, rest, told)| (rest, told)).collect(),
+        }
+    }
+}
+
+/// The bit that stands for a third character.
+#[inline]
+fn third_bit(third: char) -> u64 {
+    1 << ((third as u32).wrapping_mul(0x9e37_79b1) >> 26)
+}
 
 /// In place of the third character of a word that has two.
 const NO_THIRD: char = '\0';
@@ -92,17 +115,18 @@ pub struct CueWords {
     by_two: CharMap<(char, char), Family>,
 }
 
-impl FromIterator<(String, Cue)> for CueWords {
-    fn from_iter<I: IntoIterator<Item = (String, Cue)>>(cues: I) -> Self {
-        let mut words: Vec<(Vec<char>, Vec<Cue>)> = Vec::new();
+impl FromIterator<(String, UnitSet, Cue)> for CueWords {
+    /// The table of these words, each with the units that its cue speaks of.
+    fn from_iter<I: IntoIterator<Item = (String, UnitSet, Cue)>>(cues: I) -> Self {
+        let mut words: Vec<(Vec<char>, Vec<UnitCue>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for (word, cue) in cues {
+        for (word, units, cue) in cues {
             let chars = word.chars().collect();
             let place = *places.entry(word).or_insert(words.len());
             if place == words.len() {
                 words.push((chars, Vec::new()));
             }
-            words[place].1.push(cue);
+            words[place].1.push((units, cue));
         }
         let (mut by_one, mut ones) = (CharMap::default(), CharFilter::default());
         let mut families: CharMap<(char, char), Vec<Longer>> = CharMap::default();
@@ -122,11 +146,7 @@ impl FromIterator<(String, Cue)> for CueWords {
             }
         }
         let heads = PairFilter::of(families.keys().copied());
-        let family = |words: Vec<Longer>| Family {
-            thirds: words.iter().map(|(third, ..)| *third).collect(),
-            words: words.into_iter().map(|(_, rest, told)| (rest, told)).collect(),
-        };
-        let by_two = families.into_iter().map(|(head, words)| (head, family(words))).collect();
+        let by_two = families.into_iter().map(|(head, words)| (head, Family::of(words))).collect();
         CueWords { ones, by_one, heads, by_two }
     }
 }
@@ -146,6 +166,12 @@ impl CueWords {
             }
             let Some(family) = self.by_two.get(&(first, second)) else { continue };
             let third = text.get(start + 2).copied().unwrap_or(NO_THIRD);
+            if third == NO_THIRD || family.may_follow & third_bit(third) == 0 {
+                if let Some(two) = family.two {
+                    found((start, start + 2), &family.words[two].1);
+                }
+                continue;
+            }
             for (index, &own) in family.thirds.iter().enumerate() {
                 if own == NO_THIRD {
                     found((start, start + 2), &family.words[index].1);
@@ -166,8 +192,7 @@ mod tests {
 
     #[test]
     fn all_words_of_a_place_are_found_in_the_order_of_the_table() {
-        let cue =
-            |indicator, unit| Cue { indicator, role: Role::Said, weight: 1.0, units: UnitSet::of(&[unit]) };
+        let cue = |indicator, unit| (UnitSet::of(&[unit]), Cue { indicator, role: Role::Said, weight: 1.0 });
         let list = [
             ("慰问", cue(0, Unit::Person)),
             ("慰问金", cue(1, Unit::Yuan)),
@@ -177,7 +202,8 @@ mod tests {
             ("慰问品", cue(5, Unit::Item)),
             ("慰问金额", cue(6, Unit::Yuan)),
         ];
-        let words: CueWords = list.into_iter().map(|(word, cue)| (word.to_owned(), cue)).collect();
+        let words: CueWords =
+            list.into_iter().map(|(word, (units, cue))| (word.to_owned(), units, cue)).collect();
         let text: Vec<char> = "发慰问金".chars().collect();
         let mut found = Vec::new();
         words.find(&text, |place, told| {

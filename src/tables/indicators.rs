@@ -278,8 +278,8 @@ impl Catalogue {
     }
 
     fn compile(self) -> Indicators {
-        let mut cues: Vec<(String, Cue)> = Vec::new();
-        for (indicator, entry) in self.entries.iter().enumerate() {
+        let mut cues: Vec<(String, UnitSet, Cue)> = Vec::new();
+        for (indicator, entry) in (0..).zip(&self.entries) {
             let units = UnitSet::of(&entry.units);
             let is_own = self.own_ids.contains(&entry.id);
             for (role, list) in
@@ -290,7 +290,7 @@ impl Catalogue {
                     if !is_own && self.own.contains(word) {
                         continue;
                     }
-                    cues.push((word.to_owned(), Cue { indicator, role, weight, units }));
+                    cues.push((word.to_owned(), units, Cue { indicator, role, weight }));
                 }
             }
         }
@@ -302,8 +302,8 @@ impl Catalogue {
                     if self.own.contains(word) {
                         continue;
                     }
-                    let indicator = self.entries.len();
-                    cues.push((word.to_owned(), Cue { indicator, role, weight, units }));
+                    let indicator = self.entries.len() as u32;
+                    cues.push((word.to_owned(), units, Cue { indicator, role, weight }));
                 }
             }
         }

@@ -62,4 +62,17 @@ impl Rejects {
     pub fn parse(path: &Path, text: &str) -> Result<Rejects> {
         toml_table(path, text)
     }
+
+    /// The lists that are looked for all over a sentence or text.
+    pub fn of_sentences(&mut self) -> [&mut Words<()>; 7] {
+        [
+            &mut self.frequency,
+            &mut self.terms,
+            &mut self.rule_sentence,
+            &mut self.rule_text,
+            &mut self.others_money,
+            &mut self.others_money_unless,
+            &mut self.phrases,
+        ]
+    }
 }

@@ -6,6 +6,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::tables::heads::Lists;
+
 /// What follows the first two characters of a word, and its value.
 type Entry<T> = (Box<[char]>, T);
 
@@ -113,6 +115,8 @@ pub struct Words<T> {
     by_one: CharMap<char, T>,
     /// What follows the first two characters, the longest first.
     by_two: CharMap<(char, char), Vec<Entry<T>>>,
+    /// What tells it from other lists (`tables::heads`).
+    marks: Lists,
 }
 
 impl<T: Copy> FromIterator<(String, T)> for Words<T> {
@@ -142,7 +146,25 @@ impl<T: Copy> FromIterator<(String, T)> for Words<T> {
             entries.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
         let heads = PairFilter::of(by_two.keys().copied());
-        Words { firsts, lasts, heads, longest, by_one, by_two }
+        Words { firsts, lasts, heads, longest, by_one, by_two, marks: Lists::UNMARKED }
+    }
+}
+
+impl<T> Words<T> {
+    /// What tells the list from others.
+    pub fn marks(&self) -> Lists {
+        self.marks
+    }
+
+    /// Sets what tells the list from others.
+    pub fn mark(&mut self, marks: Lists) {
+        self.marks = marks;
+    }
+
+    /// The first and, where there is one, second character of each word.
+    pub fn heads(&self) -> impl Iterator<Item = (char, Option<char>)> {
+        let ones = self.by_one.keys().map(|&one| (one, None));
+        ones.chain(self.by_two.keys().map(|&(first, second)| (first, Some(second))))
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Timeline {
     pub(super) year: Option<i16>,
     /// For each sentence, the last year named in it or before it in its paragraph.
     pub(super) years: Vec<Option<i16>>,
+    /// For each sentence, whether a year is named in it.
+    pub(super) dated: Vec<bool>,
     /// Whether the text goes from year to year, as a chronicle does.
     pub(super) chronicle: bool,
     /// Whether it reports on a whole term of several years.
@@ -32,7 +34,7 @@ impl Timeline {
     pub fn new(flow: &Flow, layout: &Layout, kind: Kind, year: Option<i16>, words: &Aspects) -> Timeline {
         let all_plan = kind == Kind::Plan;
         let periodic = !matches!(kind, Kind::News | Kind::Other);
-        let years = years(flow, layout);
+        let (years, dated) = years(flow, layout);
         let mut named: Vec<i16> = years.iter().flatten().copied().collect();
         named.sort_unstable();
         named.dedup();
@@ -45,7 +47,8 @@ impl Timeline {
             years,
             chronicle,
             term: !chronicle && reports_on_term(flow),
-            spanned: spanned(flow, layout, periodic, words),
+            spanned: spanned(flow, layout, &dated, periodic, words),
+            dated,
             periodic,
         }
     }
@@ -53,26 +56,27 @@ impl Timeline {
 
 /// `2022年以来,建立组织159个。举办培训班71期。`: a span holds on until another time is named, in a report
 /// on one period not beyond its paragraph.
-fn spanned(flow: &Flow, layout: &Layout, periodic: bool, words: &Aspects) -> Vec<bool> {
+fn spanned(flow: &Flow, layout: &Layout, dated: &[bool], periodic: bool, words: &Aspects) -> Vec<bool> {
     let chars = flow.chars();
     let mut holds = false;
     let mut paragraph = usize::MAX;
     let mut spanned = Vec::with_capacity(layout.sentences.len());
-    for sentence in &layout.sentences {
+    for (sentence, &dated) in layout.sentences.iter().zip(dated) {
         if sentence.paragraph != paragraph {
             paragraph = sentence.paragraph;
             holds &= !periodic;
         }
         let (start, end) = sentence.range;
+        let lists = sentence.lists;
         let names_time = |from: usize| {
             let text = &chars[from..end];
-            words.this_period.any_in(text)
-                || words.past_period.any_in(text)
-                || (from..end).any(|i| year_at(flow, i).is_some() || masked_year(flow, i))
+            lists.any_in(&words.this_period, text)
+                || lists.any_in(&words.past_period, text)
+                || (from..end).any(|i| (dated && year_at(flow, i).is_some()) || masked_year(flow, i))
         };
         spanned.push(holds && !names_time(start));
-        holds = match spans_years(flow, sentence.range, words) {
-            Some(span) => !names_time(span) && !words.to_date.any_in(&chars[start..span]),
+        holds = match spans_years(flow, sentence.range, lists, words) {
+            Some(span) => !names_time(span) && !lists.any_in(&words.to_date, &chars[start..span]),
             None => holds && !names_time(start),
         };
     }
@@ -99,8 +103,8 @@ fn reports_on_term(flow: &Flow) -> bool {
     in_head >= 1 && (of_a_term || in_head + spans(head, chars.len()) >= 3)
 }
 
-/// The year that is named last in each sentence, or before it in its paragraph.
-fn years(flow: &Flow, layout: &Layout) -> Vec<Option<i16>> {
+/// The year that is named last in each sentence, or before it in its paragraph, and whether it is in it.
+fn years(flow: &Flow, layout: &Layout) -> (Vec<Option<i16>>, Vec<bool>) {
     let mut last = None;
     let mut paragraph = usize::MAX;
     layout
@@ -111,10 +115,11 @@ fn years(flow: &Flow, layout: &Layout) -> Vec<Option<i16>> {
                 paragraph = sentence.paragraph;
                 last = None;
             }
-            last = (sentence.range.0..sentence.range.1).rev().find_map(|i| year_at(flow, i)).or(last);
-            last
+            let own = (sentence.range.0..sentence.range.1).rev().find_map(|i| year_at(flow, i));
+            last = own.or(last);
+            (last, own.is_some())
         })
-        .collect()
+        .unzip()
 }
 
 fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) -> Vec<bool> {
@@ -153,11 +158,12 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
                 }
             }
         }
-        if open.is_none() && opens_plan(flow, sentence.range, words) {
+        let plans = sentence.lists.may_hold(&words.plan_heading);
+        if open.is_none() && plans && opens_plan(flow, sentence.range, words) {
             // A sentence opens a plan for what follows it up to the next heading.
             open = Some(DEEPEST);
         }
-        if leads_plan(flow, sentence.range, words) {
+        if plans && leads_plan(flow, sentence.range, words) {
             within = Some(sentence.paragraph);
         }
         plan.push(all_plan || open.is_some() || within == Some(sentence.paragraph));

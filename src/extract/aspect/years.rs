@@ -6,6 +6,7 @@ use crate::extract::layout::Range;
 use crate::extract::numeral::{self, Reading, is_chinese_numeral};
 use crate::extract::phrase::Phrase;
 use crate::tables::aspects::Aspects;
+use crate::tables::heads::Lists;
 
 /// The year that is written out at a place: `1953年`, `一九五三年`, `二〇〇七年`.
 #[inline]
@@ -25,11 +26,12 @@ fn republic_year(flow: &Flow, at: usize) -> Option<i16> {
 }
 
 /// Where in the range a span of years ends, if one is named: `四年共`, `自1957年起至今`, `历年`.
-pub(super) fn spans_years(flow: &Flow, range: Range, words: &Aspects) -> Option<usize> {
+pub(super) fn spans_years(flow: &Flow, range: Range, lists: Lists, words: &Aspects) -> Option<usize> {
     let chars = flow.chars();
     let text = &chars[range.0.min(range.1)..range.1];
+    let listed = lists.may_hold(&words.cumulative) || lists.may_hold(&words.to_date);
     let mut found = None;
-    for i in 0..text.len() {
+    for i in (0..text.len()).filter(|&i| listed || text[i] == '年') {
         let span = match words.cumulative.longest(&text[i..]).or_else(|| words.to_date.longest(&text[i..])) {
             Some((len, ())) => Some(i + len),
             // 四年共资助, 五年间, 3年累计; 从2011年起, 自1957年至今; 1982—1990年
@@ -187,7 +189,8 @@ fn to_year(text: &[char]) -> bool {
 /// `1982—1990年`, `2008年至2012年`: more than one year.
 fn year_to_year(text: &[char], year: usize) -> bool {
     let digits = |end: usize| -> Option<i32> {
-        let start = end.checked_sub(4)?;
+        // A quick test that most places fail.
+        let start = end.checked_sub(4).filter(|_| text[end - 1].is_ascii_digit())?;
         text[start..end].iter().collect::<String>().parse().ok()
     };
     let Some(last) = digits(year) else { return false };
