@@ -47,7 +47,7 @@ impl Spot {
 }
 
 /// What a point of the catalogue's score weighs in the model that was learned.
-pub const CATALOGUE: f32 = 0.8;
+pub const CATALOGUE: f32 = 0.4;
 
 /// Signs are no longer than this; of longer ones the first characters count.
 pub const SIGN_CHARS: usize = 4;
