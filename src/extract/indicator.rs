@@ -11,7 +11,7 @@ use super::flow::Flow;
 use super::layout::{Layout, Range};
 use super::learned::Example;
 use super::phrase::Phrase;
-use super::sign::{self, View};
+use super::sign::{self, Regions, View};
 use crate::model::Unit;
 use crate::tables::Tables;
 use crate::tables::cues::{Cue, Role, Told};
@@ -175,6 +175,7 @@ pub struct Scale<'a> {
     cell: Hits<'a>,
     scores: Scores,
     learned: &'a Learned,
+    regions: Regions,
     scratch: Vec<char>,
     /// What is learned from, where it is asked for.
     pub examples: Option<Vec<Example>>,
@@ -202,6 +203,7 @@ impl<'a> Scale<'a> {
             layout,
             indicators,
             learned: &tables.learned,
+            regions: Regions::default(),
             scratch: Vec::new(),
             examples: None,
             sentence: Hits::default(),
@@ -217,6 +219,7 @@ impl<'a> Scale<'a> {
     /// Goes on to sentence `index`; what was found for the last one and still holds is kept.
     pub fn go_to(&mut self, index: usize) {
         let Scale { flow, layout, indicators, .. } = *self;
+        self.regions.clear();
         let sentence = &layout.sentences[index];
         let heading = layout.paragraphs[sentence.paragraph].heading.filter(|h| h.1 <= sentence.range.0);
         let before = index
@@ -273,12 +276,17 @@ impl<'a> Scale<'a> {
             heading: self.heading_range,
             partner: place.partner.map(|partner| self.indicators.entries()[partner].id.as_str()),
         };
-        let learned = self.learned;
-        sign::each(&view, &mut self.scratch, |spot, sign, counts| {
-            for &(indicator, says) in learned.get(Sign::new(spot, sign)) {
-                scores.learned[indicator] += counts * says;
+        let Scale { flow, learned, .. } = *self;
+        sign::near(&view, &mut self.scratch, |spot, sign, counts| {
+            if let Some(says) = learned.find(Sign::new(spot, sign)) {
+                scores.learn(learned.weights(says), counts);
             }
         });
+        for (region, counts) in sign::regions(&view) {
+            for &says in self.regions.of(region, flow, learned, &mut self.scratch) {
+                scores.learn(learned.weights(says), counts);
+            }
+        }
         let own_chars = (phrase.start - zones.own.0) + (zones.own.1 - phrase.end);
         if let Some(examples) = &mut self.examples {
             let scores = scores.by_catalogue(own_chars, unit, self.indicators);
@@ -355,6 +363,12 @@ impl Scores {
         slot
     }
 
+    fn learn(&mut self, weights: &[(u32, f32)], counts: f32) {
+        for &(indicator, says) in weights {
+            self.learned[indicator as usize] += counts * says;
+        }
+    }
+
     fn add(&mut self, said: &Said<'_>, zone: f32, beside: bool) {
         let uncounted = self.uncounted();
         let own = zone >= weight::CLAUSE;
@@ -419,15 +433,21 @@ impl Scores {
         let total = |i: usize| self.catalogue(i, trust) + self.learned[i];
         // Of equal ones the first of the catalogue.
         let (mut best, mut top) = (uncounted, total(uncounted));
-        for i in (0..uncounted).filter(|&i| takes(indicators, i, unit)) {
+        for &i in indicators.taking(unit) {
             let score = total(i);
             if score > top || (score == top && best == uncounted) {
                 (best, top) = (i, score);
             }
         }
-        let all: f32 = (0..=uncounted)
-            .filter(|&i| takes(indicators, i, unit))
-            .map(|i| (CATALOGUE * (total(i) - top)).exp())
+        let likelihood = |score: f32| (CATALOGUE * (score - top)).exp();
+        // Of most indicators nothing is said.
+        let of_none = likelihood(0.0);
+        let all: f32 = indicators
+            .taking(unit)
+            .iter()
+            .chain([&uncounted])
+            .map(|&i| total(i))
+            .map(|score| if score == 0.0 { of_none } else { likelihood(score) })
             .sum();
         let slot = self.slots[best];
         self.learned.fill(0.0);

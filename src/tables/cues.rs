@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::model::Unit;
 use crate::tables::units::UnitSet;
-use crate::tables::words::{CharFilter, CharMap, PairFilter, begins_with};
+use crate::tables::words::{CharFilter, CharMap, KeyFilter, begins_with, pair};
 
 /// What a cue says of its indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +111,8 @@ pub struct CueWords {
     ones: CharFilter,
     by_one: CharMap<char, Told>,
     /// The pairs by which longer words begin.
-    heads: PairFilter,
-    by_two: CharMap<(char, char), Family>,
+    heads: KeyFilter,
+    by_two: CharMap<u64, Family>,
 }
 
 impl FromIterator<(String, UnitSet, Cue)> for CueWords {
@@ -129,7 +129,7 @@ impl FromIterator<(String, UnitSet, Cue)> for CueWords {
             words[place].1.push((units, cue));
         }
         let (mut by_one, mut ones) = (CharMap::default(), CharFilter::default());
-        let mut families: CharMap<(char, char), Vec<Longer>> = CharMap::default();
+        let mut families: CharMap<u64, Vec<Longer>> = CharMap::default();
         for (word, cues) in words {
             let told = Told::of(&cues);
             match word[..] {
@@ -141,11 +141,11 @@ impl FromIterator<(String, UnitSet, Cue)> for CueWords {
                 [first, second, ref rest @ ..] => {
                     let third = rest.first().copied().unwrap_or(NO_THIRD);
                     let rest = rest.get(1..).unwrap_or_default().into();
-                    families.entry((first, second)).or_default().push((third, rest, told));
+                    families.entry(pair(first, second)).or_default().push((third, rest, told));
                 }
             }
         }
-        let heads = PairFilter::of(families.keys().copied());
+        let heads = KeyFilter::of(families.keys().copied());
         let by_two = families.into_iter().map(|(head, words)| (head, Family::of(words))).collect();
         CueWords { ones, by_one, heads, by_two }
     }
@@ -161,10 +161,11 @@ impl CueWords {
                 found((start, start + 1), told);
             }
             let Some(&second) = text.get(start + 1) else { break };
-            if !self.heads.may_hold(first, second) {
+            let head = pair(first, second);
+            if !self.heads.may_hold(head) {
                 continue;
             }
-            let Some(family) = self.by_two.get(&(first, second)) else { continue };
+            let Some(family) = self.by_two.get(&head) else { continue };
             let third = text.get(start + 2).copied().unwrap_or(NO_THIRD);
             if third == NO_THIRD || family.may_follow & third_bit(third) == 0 {
                 if let Some(two) = family.two {

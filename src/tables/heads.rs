@@ -7,7 +7,7 @@
 //!
 //! A head is no word yet: "may hold" is to be looked up, only "holds none" is certain.
 
-use crate::tables::words::{CharFilter, CharMap, PairFilter, Words};
+use crate::tables::words::{CharFilter, CharMap, Head, KeyFilter, Words, pair};
 
 /// A set of lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ impl Lists {
 pub struct Heads {
     ones: CharFilter,
     by_one: CharMap<char, Lists>,
-    pairs: PairFilter,
-    by_two: CharMap<(char, char), Lists>,
+    pairs: KeyFilter,
+    by_two: CharMap<u64, Lists>,
 }
 
 impl Heads {
@@ -58,22 +58,22 @@ impl Heads {
     pub fn of<'w>(lists: impl IntoIterator<Item = &'w mut Words<()>>) -> Heads {
         let mut ones = CharFilter::default();
         let mut by_one: CharMap<char, Lists> = CharMap::default();
-        let mut by_two: CharMap<(char, char), Lists> = CharMap::default();
+        let mut by_two: CharMap<u64, Lists> = CharMap::default();
         for (number, words) in lists.into_iter().enumerate() {
             let mark = Lists::one(number);
             words.mark(mark);
-            for (first, second) in words.heads() {
-                let lists = match second {
-                    Some(second) => by_two.entry((first, second)).or_insert(mark),
-                    None => {
-                        ones.insert(first);
-                        by_one.entry(first).or_insert(mark)
+            for head in words.heads() {
+                let lists = match head {
+                    Head::Two(head) => by_two.entry(head).or_insert(mark),
+                    Head::One(one) => {
+                        ones.insert(one);
+                        by_one.entry(one).or_insert(mark)
                     }
                 };
                 *lists = lists.and(mark);
             }
         }
-        let pairs = PairFilter::of(by_two.keys().copied());
+        let pairs = KeyFilter::of(by_two.keys().copied());
         Heads { ones, by_one, pairs, by_two }
     }
 
@@ -83,8 +83,8 @@ impl Heads {
         let seconds = text[start + 1..].iter().map(Some).chain([None]);
         for (&first, second) in text[start..end].iter().zip(seconds) {
             if let Some(&second) = second
-                && self.pairs.may_hold(first, second)
-                && let Some(&lists) = self.by_two.get(&(first, second))
+                && self.pairs.may_hold(pair(first, second))
+                && let Some(&lists) = self.by_two.get(&pair(first, second))
             {
                 found = found.and(lists);
             }

@@ -83,6 +83,8 @@ pub struct Indicators {
     cues: CueWords,
     /// For each entry, those that are told in the same breath, and their units.
     partners: Vec<Vec<(usize, UnitSet)>>,
+    /// For each unit, the entries that take it.
+    taking: [Vec<usize>; Unit::ALL.len()],
 }
 
 /// Words of things that reports count and that no indicator takes.
@@ -203,6 +205,11 @@ impl Indicators {
     /// The indicators that are told in the same breath as one, and their units.
     pub fn partners_of(&self, indicator: usize) -> &[(usize, UnitSet)] {
         &self.partners[indicator]
+    }
+
+    /// The indicators that take a unit, in the order of the catalogue.
+    pub fn taking(&self, unit: Unit) -> &[usize] {
+        &self.taking[unit as usize]
     }
 
     /// The words that point to indicators.
@@ -326,7 +333,12 @@ impl Catalogue {
             .map(|r| Rollup { id: r.id, zh: r.zh, en: r.en, unit: r.unit, of: r.of })
             .collect();
         let partners = partners(&entries);
-        Indicators { entries, rollups, cues: cues.into_iter().collect(), partners }
+        let mut taking: [Vec<usize>; Unit::ALL.len()] = Default::default();
+        for (index, entry) in entries.iter().enumerate() {
+            let units = Unit::ALL.iter().filter(|unit| entry.units.contains(unit));
+            units.for_each(|&unit| taking[unit as usize].push(index));
+        }
+        Indicators { entries, rollups, cues: cues.into_iter().collect(), partners, taking }
     }
 }
 

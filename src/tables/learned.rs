@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::error::{ErrorKind, Result};
 use crate::tables::indicators::{Indicators, OTHER};
-use crate::tables::words::CharMap;
+use crate::tables::words::{CharMap, KeyFilter};
 
 /// Where a sign stands to its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +58,7 @@ pub struct Sign(u64);
 
 impl Sign {
     /// Packs a sign. Chinese characters stay apart; a rare other one may share its place.
+    #[inline]
     pub fn new(spot: Spot, chars: &[char]) -> Sign {
         const FIRST: u32 = 0x4e00;
         const COUNT: u32 = 0x5200;
@@ -75,11 +76,17 @@ impl Sign {
     }
 }
 
+/// What a sign says, as a place in the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Says(u32, u32);
+
 /// The learned weights.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Learned {
-    signs: CharMap<u64, (u32, u32)>,
-    weights: Vec<(usize, f32)>,
+    /// Most signs around a number are none of those learned, and this tells.
+    known: KeyFilter,
+    signs: CharMap<u64, Says>,
+    weights: Vec<(u32, f32)>,
 }
 
 impl Learned {
@@ -88,7 +95,7 @@ impl Learned {
     /// # Errors
     /// A line that is not `spot TAB sign TAB id=weight …`.
     pub fn parse(path: &Path, text: &str, indicators: &Indicators) -> Result<Learned> {
-        let mut learned = Learned::default();
+        let (mut signs, mut weights) = (CharMap::default(), Vec::new());
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             let wrong = || ErrorKind::Table {
                 path: path.to_owned(),
@@ -96,32 +103,36 @@ impl Learned {
                 problem: "this is no `spot TAB sign TAB id=weight …`".to_owned(),
             };
             let mut fields = line.split('\t');
-            let (Some(spot), Some(sign), Some(weights)) = (fields.next(), fields.next(), fields.next())
-            else {
+            let (Some(spot), Some(sign), Some(says)) = (fields.next(), fields.next(), fields.next()) else {
                 return Err(wrong().into());
             };
             let letter = spot.chars().next();
             let (spot, _) = Spot::ALL.into_iter().find(|&(_, c)| Some(c) == letter).ok_or_else(wrong)?;
             let sign = Sign::new(spot, &sign.chars().collect::<Vec<_>>());
-            let from = learned.weights.len();
-            for weight in weights.split(' ') {
+            let from = weights.len();
+            for weight in says.split(' ') {
                 let (id, weight) = weight.split_once('=').ok_or_else(wrong)?;
                 let weight: f32 = weight.parse().map_err(|_| wrong())?;
                 let index = if id == OTHER { Some(indicators.uncounted()) } else { indicators.index(id) };
-                learned.weights.extend(index.map(|index| (index, weight / CATALOGUE)));
+                weights.extend(index.map(|index| (position(index), weight / CATALOGUE)));
             }
-            let bounds = (position(from), position(learned.weights.len()));
-            learned.signs.insert(sign.0, bounds);
+            signs.insert(sign.0, Says(position(from), position(weights.len())));
         }
-        Ok(learned)
+        let known = KeyFilter::of(signs.keys().copied());
+        Ok(Learned { known, signs, weights })
     }
 
-    /// What a sign says: indicators, by their index, and weights in points of the catalogue's score.
-    pub fn get(&self, sign: Sign) -> &[(usize, f32)] {
-        match self.signs.get(&sign.0) {
-            Some(&(from, to)) => &self.weights[from as usize..to as usize],
-            None => &[],
-        }
+    /// What is said by a sign; nothing by most.
+    #[inline]
+    pub fn find(&self, sign: Sign) -> Option<Says> {
+        if self.known.may_hold(sign.0) { self.signs.get(&sign.0).copied() } else { None }
+    }
+
+    /// The indicators that a sign speaks of, by their index, and weights in points of the catalogue's
+    /// score.
+    #[inline]
+    pub fn weights(&self, Says(from, to): Says) -> &[(u32, f32)] {
+        &self.weights[from as usize..to as usize]
     }
 }
 
@@ -142,9 +153,10 @@ mod tests {
     #[test]
     fn reads_weights_and_leaves_out_what_the_catalogue_has_not() {
         let learned = learned("# head\nc\t慰问\tpeople_helped=0.8 unheard_of=1 other=-0.4\n").unwrap();
-        let says = learned.get(Sign::new(Spot::Around, &['慰', '问']));
+        let says = learned.find(Sign::new(Spot::Around, &['慰', '问'])).expect("a sign of the table");
+        let says = learned.weights(says);
         assert_eq!(says.iter().map(|&(_, weight)| weight).collect::<Vec<_>>(), [1.0, -0.5]);
-        assert!(learned.get(Sign::new(Spot::Next, &['慰', '问'])).is_empty());
+        assert!(learned.find(Sign::new(Spot::Next, &['慰', '问'])).is_none());
     }
 
     #[test]

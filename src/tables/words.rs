@@ -30,7 +30,13 @@ impl Hasher for CharHasher {
     }
 
     fn write_u32(&mut self, value: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(value)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        self.write_u64(value.into());
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+        // The low bits of a product know only the low bits of its factors.
+        self.0 = mixed ^ mixed >> 32;
     }
 }
 
@@ -51,42 +57,47 @@ impl CharFilter {
     }
 }
 
-/// Pairs of characters as bits: a no is certain, a yes is to be looked up.
+/// Two characters as a key.
+#[inline]
+pub fn pair(first: char, second: char) -> u64 {
+    u64::from(first as u32) << 32 | u64::from(second as u32)
+}
+
+/// Keys as bits: a no is certain, a yes is to be looked up.
 ///
-/// The bits are many enough for the pairs held, so that few that are not held get a yes.
+/// The bits are many enough for the keys held, so that few that are not held get a yes.
 #[derive(Clone, Debug)]
-pub struct PairFilter {
+pub struct KeyFilter {
     bits: Box<[u64]>,
     /// How far a hash is shifted to make it the place of a bit.
     shift: u32,
 }
 
-impl PairFilter {
-    /// Bits for each pair.
+impl KeyFilter {
+    /// Bits for each key.
     const ROOM: usize = 16;
 
-    /// The filter of these pairs.
-    pub fn of(pairs: impl ExactSizeIterator<Item = (char, char)>) -> PairFilter {
-        let count = (pairs.len() * Self::ROOM).next_power_of_two().max(u64::BITS as usize);
+    /// The filter of these keys.
+    pub fn of(keys: impl ExactSizeIterator<Item = u64>) -> KeyFilter {
+        let count = (keys.len() * Self::ROOM).next_power_of_two().max(u64::BITS as usize);
         let mut filter =
-            PairFilter { bits: vec![0; count / u64::BITS as usize].into(), shift: u32::BITS - count.ilog2() };
-        for (first, second) in pairs {
-            let place = filter.place(first, second);
+            KeyFilter { bits: vec![0; count / u64::BITS as usize].into(), shift: u64::BITS - count.ilog2() };
+        for key in keys {
+            let place = filter.place(key);
             filter.bits[place >> 6] |= 1 << (place & 63);
         }
         filter
     }
 
     #[inline]
-    fn place(&self, first: char, second: char) -> usize {
-        let both = (first as u32).rotate_left(16) ^ second as u32;
-        (both.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
+    fn place(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 
-    /// Whether the pair may be held.
+    /// Whether the key may be held.
     #[inline]
-    pub fn may_hold(&self, first: char, second: char) -> bool {
-        let place = self.place(first, second);
+    pub fn may_hold(&self, key: u64) -> bool {
+        let place = self.place(key);
         self.bits[place >> 6] & (1 << (place & 63)) != 0
     }
 }
@@ -95,6 +106,15 @@ impl PairFilter {
 #[inline]
 pub fn begins_with(text: &[char], word: &[char]) -> bool {
     text.len() >= word.len() && text.iter().zip(word).all(|(a, b)| a == b)
+}
+
+/// What a word begins with.
+#[derive(Clone, Copy, Debug)]
+pub enum Head {
+    /// It is this character.
+    One(char),
+    /// The [`pair`] of its first two.
+    Two(u64),
 }
 
 /// Words and their values; of several that begin at a place the longest is found.
@@ -109,12 +129,12 @@ pub struct Words<T> {
     /// The last characters of all words.
     lasts: CharFilter,
     /// The first two characters of those that have two.
-    heads: PairFilter,
+    heads: KeyFilter,
     /// Characters of the longest word.
     longest: usize,
     by_one: CharMap<char, T>,
     /// What follows the first two characters, the longest first.
-    by_two: CharMap<(char, char), Vec<Entry<T>>>,
+    by_two: CharMap<u64, Vec<Entry<T>>>,
     /// What tells it from other lists (`tables::heads`).
     marks: Lists,
 }
@@ -124,7 +144,7 @@ impl<T: Copy> FromIterator<(String, T)> for Words<T> {
     fn from_iter<I: IntoIterator<Item = (String, T)>>(words: I) -> Self {
         let (mut firsts, mut lasts) = (CharFilter::default(), CharFilter::default());
         let mut by_one = CharMap::default();
-        let mut by_two: CharMap<(char, char), Vec<Entry<T>>> = CharMap::default();
+        let mut by_two: CharMap<u64, Vec<Entry<T>>> = CharMap::default();
         let mut longest = 0;
         for (word, value) in words {
             let chars: Vec<char> = word.chars().collect();
@@ -136,7 +156,7 @@ impl<T: Copy> FromIterator<(String, T)> for Words<T> {
                 by_one.insert(first, value);
                 continue;
             };
-            let entries = by_two.entry((first, second)).or_default();
+            let entries = by_two.entry(pair(first, second)).or_default();
             match entries.iter_mut().find(|(known, _)| **known == *rest) {
                 Some(entry) => entry.1 = value,
                 None => entries.push((rest.into(), value)),
@@ -145,7 +165,7 @@ impl<T: Copy> FromIterator<(String, T)> for Words<T> {
         for entries in by_two.values_mut() {
             entries.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
-        let heads = PairFilter::of(by_two.keys().copied());
+        let heads = KeyFilter::of(by_two.keys().copied());
         Words { firsts, lasts, heads, longest, by_one, by_two, marks: Lists::UNMARKED }
     }
 }
@@ -161,10 +181,10 @@ impl<T> Words<T> {
         self.marks = marks;
     }
 
-    /// The first and, where there is one, second character of each word.
-    pub fn heads(&self) -> impl Iterator<Item = (char, Option<char>)> {
-        let ones = self.by_one.keys().map(|&one| (one, None));
-        ones.chain(self.by_two.keys().map(|&(first, second)| (first, Some(second))))
+    /// What its words begin with.
+    pub fn heads(&self) -> impl Iterator<Item = Head> {
+        let ones = self.by_one.keys().map(|&one| Head::One(one));
+        ones.chain(self.by_two.keys().map(|&key| Head::Two(key)))
     }
 }
 
@@ -178,8 +198,8 @@ impl<T: Copy> Words<T> {
 
     fn longest_after(&self, first: char, rest: &[char]) -> Option<(usize, T)> {
         if let Some((&second, rest)) = rest.split_first()
-            && self.heads.may_hold(first, second)
-            && let Some(entries) = self.by_two.get(&(first, second))
+            && self.heads.may_hold(pair(first, second))
+            && let Some(entries) = self.by_two.get(&pair(first, second))
             && let Some((end, value)) = entries.iter().find(|(end, _)| begins_with(rest, end))
         {
             return Some((2 + end.len(), *value));
@@ -202,10 +222,10 @@ impl<T: Copy> Words<T> {
             [] => None,
             [one] => self.by_one.get(&one).copied(),
             [first, second, ref rest @ ..] => {
-                if !self.firsts.may_hold(first) || !self.heads.may_hold(first, second) {
+                if !self.firsts.may_hold(first) || !self.heads.may_hold(pair(first, second)) {
                     return None;
                 }
-                let entries = self.by_two.get(&(first, second))?;
+                let entries = self.by_two.get(&pair(first, second))?;
                 entries.iter().find(|(end, _)| **end == *rest).map(|(_, value)| *value)
             }
         }
@@ -285,9 +305,9 @@ mod tests {
     #[test]
     fn filters_never_deny_what_they_hold() {
         let text = chars("一二三四五六七八九十百千万亿零工会员职困难帮扶慰问捐款");
-        let pairs: Vec<(char, char)> = text.iter().zip(text.iter().rev()).map(|(a, b)| (*a, *b)).collect();
-        let filter = PairFilter::of(pairs.iter().copied());
-        assert!(pairs.iter().all(|&(a, b)| filter.may_hold(a, b)));
+        let pairs: Vec<u64> = text.iter().zip(text.iter().rev()).map(|(a, b)| pair(*a, *b)).collect();
+        let filter = KeyFilter::of(pairs.iter().copied());
+        assert!(pairs.iter().all(|&key| filter.may_hold(key)));
         let mut single = CharFilter::default();
         text.iter().for_each(|&c| single.insert(c));
         assert!(text.iter().all(|&c| single.may_hold(c)));
