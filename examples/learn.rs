@@ -9,6 +9,8 @@
 //! What is learned is a log-linear model of the indicator, in which the catalogue's own score
 //! stands with a fixed factor; so the weights are only what the catalogue does not say.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool that prints")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
