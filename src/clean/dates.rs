@@ -57,6 +57,43 @@ pub fn has_date(line: &str) -> bool {
     first_date(line).is_some() || line.contains("20xx-") || line.contains("20XX-")
 }
 
+/// The first full date of a line with its day before its year (`10.01.2018 20:21`), where a time of
+/// day follows.
+pub fn day_first(line: &str) -> Option<Date> {
+    let (date, rest) = line.trim_start().split_once(' ')?;
+    let mut parts = date.split(['.', '/']).map(str::parse::<i16>);
+    let (day, month, year) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    if parts.next().is_some() || !(1949..=2100).contains(&year) || !begins_with_time(rest) {
+        return None;
+    }
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// Whether a text begins with a time of day: `08:31`, `9:30:05`.
+fn begins_with_time(text: &str) -> bool {
+    let text = text.trim_start();
+    let hour = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&hour)
+        && text[hour..].starts_with(':')
+        && text[hour + 1..].bytes().take_while(u8::is_ascii_digit).count() == 2
+}
+
+/// Whether a line is a date with a time of day and few words around it, as stand under a title:
+/// `2014年4月18日08:31 来源:某某报`, `某某报 2018-12-21 13:39:11`.
+pub fn is_timed(line: &str) -> bool {
+    const AROUND_CHARS: usize = 30;
+    if line.contains(['。', ',', ';', '!', '?']) || line.chars().count() > 60 {
+        return false;
+    }
+    day_first(line).is_some()
+        || line.char_indices().filter(|(_, c)| c.is_ascii_digit()).any(|(at, _)| {
+            let begins = !line[..at].ends_with(|c: char| c.is_ascii_digit());
+            begins
+                && read_date(&line[at..]).is_some_and(|(_, length)| begins_with_time(&line[at + length..]))
+                && line[..at].chars().filter(|c| c.is_alphabetic()).count() <= AROUND_CHARS
+        })
+}
+
 /// Whether a line begins with a date in digits and marks (not with 年月日, as signatures are).
 pub fn begins_with_stamp(line: &str) -> bool {
     let bare = line.trim_start_matches(['[', '(', '【', ' ']);

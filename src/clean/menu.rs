@@ -79,3 +79,25 @@ fn ends_with_folio(line: &str) -> bool {
     let rest = inner.trim_end_matches(|c: char| c.is_ascii_digit());
     rest.len() < inner.len() && rest.ends_with('·')
 }
+
+/// Whether a line over an article is the number of its page alone: `02`, `/ 1`.
+pub fn is_folio(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    (1..=4).contains(&digits)
+        && line.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ' '))
+        && (line.contains('/') || line.len() == 2 && line.starts_with('0'))
+}
+
+/// Whether a line counts readers and nothing else: `• 68阅读`, `3天前`.
+pub fn is_count(line: &str, chars: usize) -> bool {
+    const WORDS: &[&str] = &["阅读", "回复", "浏览", "点赞", "评论", "收藏", "天前", "小时前", "分钟前"];
+    let bare = line.trim_start_matches(['•', '·', ' ']);
+    chars <= 12
+        && WORDS.iter().any(|word| {
+            bare.strip_suffix(word).is_some_and(|count| {
+                let count = count.trim_end();
+                let words = count.trim_end_matches(|c: char| c.is_ascii_digit());
+                words.len() < count.len() && (words.is_empty() || word.ends_with('前'))
+            })
+        })
+}

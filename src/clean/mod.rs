@@ -45,10 +45,11 @@ pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, 
         let text = line.span.of(&page.text);
         let place = rules::Place { index, count, before_body: first_body.is_none_or(|first| index < first) };
         line.furniture = noise::rule(text).or_else(|| rules::rule(text, place, &tables.furniture));
-        if published.is_none() && matches!(line.furniture, Some("meta" | "share" | "navigation")) {
-            published = dates::first_date(text);
+        if published.is_none() && matches!(line.furniture, Some("meta" | "share" | "navigation" | "url")) {
+            published = dates::first_date(text).or_else(|| dates::day_first(text));
         }
     }
+    mark_listed(&mut lines, &page.text);
     mark_links(&mut lines, &page.text);
     mark_after_close(&mut lines, &page.text, tables);
     (Cleaned { lines, published }, Vec::new())
@@ -72,6 +73,31 @@ fn trimmed_lines(text: &str) -> Vec<PageLine> {
 /// Whether a line is running text: long, with a finished sentence.
 fn is_body(line: &str) -> bool {
     line.len() >= 120 && line.contains('。')
+}
+
+/// Longest name after a line such as `编辑:`, in characters.
+const NAME_CHARS: usize = 4;
+
+/// Marks the titles listed under a heading such as 本版其他文章 wherever it stands, and the name
+/// under a line such as `编辑:`.
+fn mark_listed(lines: &mut [PageLine], text: &str) {
+    for at in 1..lines.len() {
+        let line = lines[at].span.of(text);
+        let above = lines[at - 1].span.of(text);
+        let chars = line.chars().count();
+        let link = lines[at - 1].furniture == Some("related")
+            && line.starts_with(['·', '•'])
+            && chars <= LINK_CHARS
+            && !line.contains('。');
+        let name = matches!(lines[at - 1].furniture, Some("meta" | "footer"))
+            && above.ends_with(':')
+            && ["编辑", "审核", "校对", "责编"].iter().any(|word| above.contains(word))
+            && chars <= NAME_CHARS
+            && line.chars().all(char::is_alphabetic);
+        if lines[at].furniture.is_none() && (link || name) {
+            lines[at].furniture = lines[at - 1].furniture;
+        }
+    }
 }
 
 /// Marks the lists of links that follow a heading such as 相关推荐 down to the end of the page.

@@ -4,6 +4,9 @@
 const ODD: &[char] =
     &['^', '~', '#', '&', '=', '+', '_', '<', '>', '\\', '|', '$', '@', '{', '}', '*', ';', '`'];
 
+/// A line of a table with fewer characters before its mark is a cell.
+const CELL_CHARS: usize = 6;
+
 /// The rule by which a whole line is noise.
 pub fn rule(line: &str) -> Option<&'static str> {
     let mut chinese = 0usize;
@@ -39,6 +42,38 @@ pub fn rule(line: &str) -> Option<&'static str> {
 
 /// How many bytes of a line are text; what follows is line noise.
 pub fn kept(line: &str) -> usize {
+    let kept = without_cells(without_tag(line)).len();
+    kept.min(without_noise(line)).min(without_folio(&line[..kept]).len())
+}
+
+/// A line without the empty cells after it: `…发展。 | |`; a row of a table keeps its marks.
+fn without_cells(line: &str) -> &str {
+    let bare = line.trim_end_matches(['|', ' ']);
+    let words = bare.chars().filter(|&c| is_chinese(c)).count();
+    if bare.contains('|') || words < CELL_CHARS { line } else { bare }
+}
+
+/// A line without a tag after it: `…工作总结</h1>`.
+fn without_tag(line: &str) -> &str {
+    let Some(at) = line.rfind("</").filter(|&at| at > 0 && line.ends_with('>')) else { return line };
+    let name = &line[at + 2..line.len() - 1];
+    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()) { &line[..at] } else { line }
+}
+
+/// A line without the number of a page that stands after the name of its author: `…(某某)18`.
+fn without_folio(line: &str) -> &str {
+    let bare = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let author = bare.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
+    let named = author.is_some_and(|(before, name)| {
+        (before.is_empty() || before.trim_end().ends_with(['。', '!', '”']))
+            && (2..=4).contains(&name.chars().count())
+            && name.chars().all(is_chinese)
+    });
+    if named && line.len() - bare.len() <= 2 { bare } else { line }
+}
+
+/// How many bytes of a line stand before a run of odd characters at its end.
+fn without_noise(line: &str) -> usize {
     let Some(end) = line.char_indices().rev().find(|(_, c)| !c.is_ascii()).map(|(at, c)| at + c.len_utf8())
     else {
         return line.len();
@@ -46,8 +81,10 @@ pub fn kept(line: &str) -> usize {
     let tail = &line[end..];
     let odd = tail.chars().filter(|c| ODD.contains(c)).count();
     let apart = tail.starts_with(' ');
+    // The cells of a table: ` | 8236 | 7748`.
+    let cells = tail.chars().all(|c| c.is_ascii_digit() || matches!(c, '|' | ' ' | '.' | ',' | '%' | '-'));
     let letters = tail.chars().filter(|c| c.is_ascii_alphanumeric()).count();
-    if apart && odd >= 2 && letters >= 2 && tail.len() <= 60 && !tail.contains("://") {
+    if apart && !cells && odd >= 2 && letters >= 2 && tail.len() <= 60 && !tail.contains("://") {
         end
     } else {
         line.len()

@@ -59,13 +59,15 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     }
     let head = place.before_body && place.index < ZONE_LINES;
     let tail = place.index + ZONE_LINES >= place.count;
-    if chars <= 60 && (head && dates::begins_with_stamp(line) || dates::is_item_line(line)) {
+    if chars <= 60
+        && (head && dates::begins_with_stamp(line) || dates::is_item_line(line) || dates::is_timed(line))
+    {
         return Some("meta");
     }
     if (head && chars <= 60 || tail && dates::has_date(line)) && dates::is_masthead(line) {
         return Some("meta");
     }
-    if menu::is_pager(line, chars) {
+    if menu::is_pager(line, chars) || head && menu::is_folio(line) || menu::is_count(line, chars) {
         return Some("pager");
     }
     menu::is_menu(line, chars, place, table).then_some("navigation")

@@ -106,6 +106,50 @@ fn marks_mastheads_and_item_lines() {
 }
 
 #[test]
+fn marks_dates_with_a_time_of_day() {
+    check("2014年04月18日08:31  来源:《柏溪日报》", Some("meta"));
+    check("10.01.2018  20:21", Some("meta"));
+    check("柏溪日报  2018-12-21 13:39:11", Some("meta"));
+    check("出版日期:1996年08月14日", Some("meta"));
+    check("//www.boxi.cn2015-02-11 08:20:13来源: 柏溪日报", Some("url"));
+    check("2014年4月18日,工会慰问职工30人。", None);
+    check("2014年4月18日", None);
+}
+
+#[test]
+fn marks_numbers_of_pages_and_readers() {
+    check("02", Some("pager"));
+    check("/ 1", Some("pager"));
+    check("• 68阅读", Some("pager"));
+    check("工作总结3天前", Some("pager"));
+    check("120", None);
+    check("• 职工阅读", None);
+}
+
+#[test]
+fn keeps_text_without_what_sticks_to_its_end() {
+    check_kept("全年慰问职工30人。 | |", "全年慰问职工30人。");
+    check_kept("柏溪县总工会慰问困难职工</h1>", "柏溪县总工会慰问困难职工");
+    check_kept("全年慰问职工30人。 (李林)18", "全年慰问职工30人。 (李林)");
+    check_kept("基层工会 | 120 |", "基层工会 | 120 |");
+    check_kept("2880 |", "2880 |");
+    check_kept("全年开办培训班(见附表)3", "全年开办培训班(见附表)3");
+}
+
+#[test]
+fn marks_the_titles_of_other_articles_and_names_of_editors() {
+    let body = "今年工会为职工办了很多实事,职工满意度不断提高,得到了各方的好评。".repeat(3);
+    let head = "本版其他文章\n· 柏溪县慰问环卫工人\n柏溪县总工会慰问劳模";
+    check_page(&format!("{head}\n{body}\n编辑:\n李林"), "related related - - meta meta");
+}
+
+#[test]
+fn finds_the_day_before_the_year() {
+    let (page, _) = cleaned("柏溪县红会开会\n10.01.2018  20:21\n正文一句。");
+    assert_eq!(page.published.map(|day| day.to_string()).as_deref(), Some("2018-01-10"));
+}
+
+#[test]
 fn marks_outros() {
     check("以上就是工会工作总结的全部内容,希望对大家有所帮助。", Some("disclaimer"));
     check("以上报告,请予审议。", None);
