@@ -23,6 +23,8 @@ const TITLE_CHARS: usize = 40;
 /// Lines of a letter to the readers above a title, and its length in bytes.
 const LETTER_LINES: usize = 5;
 const LETTER_BYTES: usize = 400;
+/// Rows that make lines without a sentence a table.
+const TABLE_ROWS: usize = 6;
 /// Lines looked at for a heading told again after an introduction.
 const HEAD_LINES: usize = 10;
 
@@ -63,10 +65,12 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
     }
     let again = told_again(lines, run.start, run.end, tables);
     let text_at = again.map_or(text_at, |at| at + 1);
+    let table = table_head(lines, run.start..text_at);
+    let text_at = table.map_or(text_at, |at| at + 1);
     let mut best: Option<(usize, f32)> = None;
     let mut collector = None;
     for at in run.start..text_at {
-        if !can_be_title(lines[at].shape) {
+        if !can_be_title(lines[at].shape) || is_byline(lines[at].text) {
             continue;
         }
         if heading::is_collectors(lines[at].text, &tables.headings) {
@@ -78,7 +82,9 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
             && container_title.is_some_and(|title| title.contains(lines[at].text));
         // The page's own heading is stamped too, but then the title is told again under it.
         let again = (at + 1..text_at).any(|below| lines[below].shape == Shape::Title);
-        if printed || lines[at].stamped && lines[at].shape != Shape::Title && !again {
+        // A name of a person stands there too.
+        let long = lines[at].text.chars().count() >= 4;
+        if printed || lines[at].stamped && long && lines[at].shape != Shape::Title && !again {
             score += 3.0;
         }
         if score >= TITLE_SCORE && best.is_none_or(|(_, top)| score + 0.5 >= top) {
@@ -86,17 +92,19 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
         }
     }
     let collected = collector.is_some();
-    let best = best.map(|(at, _)| at);
+    let best = best.map(|(at, _)| told_last(lines, at, text_at));
+    let best = best.map(|at| first_line(lines, at, run.start, tables)).or(table);
     let best = best.or_else(|| {
         if collected {
             None
         } else {
-            headline(lines, run.start..text_at).or_else(|| under_letter(lines, &run, tables))
+            headline(lines, run.start..text_at, tables).or_else(|| under_letter(lines, &run, tables))
         }
     });
     match (best, collector) {
         (Some(at), _) => {
             let (start, title) = full_title(lines, at, run.start);
+            let title = without_number(&title).to_owned();
             Head { start, title: Some(title), collected }
         }
         (None, Some(at)) => Head { start: at + 1, title: Some(lines[at].text.to_owned()), collected },
@@ -104,6 +112,9 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
             let start =
                 (run.start..text_at).find(|&at| lines[at].shape == Shape::DocumentNumber).unwrap_or(text_at);
             let start = if start == run.end { run.start } else { start };
+            // A line that names the reporter is the first of a report without a title.
+            let reported = |line: &Line| line.text.starts_with("记者") || is_byline(line.text);
+            let start = if start > run.start && reported(&lines[start - 1]) { start - 1 } else { start };
             Head { start, title: inline_title(lines[start].text, tables), collected }
         }
     }
@@ -111,13 +122,76 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
 
 /// The line above the text, bylines and dates aside: a news item's title shares few words with
 /// its text and ends as it likes.
-fn headline(lines: &[Line], above: Range<usize>) -> Option<usize> {
-    let at = above.rev().find(|&at| !matches!(lines[at].shape, Shape::Byline | Shape::Date))?;
+fn headline(lines: &[Line], above: Range<usize>, tables: &Tables) -> Option<usize> {
+    let from = above.start;
+    let person = |line: &Line| line.stamped && line.text.chars().count() <= 3;
+    let under = |line: &Line| {
+        matches!(line.shape, Shape::Byline | Shape::Date) || is_byline(line.text) || person(line)
+    };
+    let at = above.rev().find(|&at| !under(&lines[at]))?;
     let chars = lines[at].text.chars().filter(|c| c.is_alphanumeric()).count();
     // An entry of a yearbook has a title of a word or two over its sections.
     let entry = chars >= 3 && lines.get(at + 1).is_some_and(|next| next.text.starts_with('【'));
-    let plain = lines[at].shape == Shape::Short && !lines[at].text.ends_with([',', ';', '、', ':']);
-    (plain && (entry || (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars))).then_some(at)
+    let plain = lines[at].shape == Shape::Short
+        && !lines[at].text.ends_with([',', ';', '、', ':'])
+        && !lines[at].text.contains("……");
+    let found = plain && (entry || (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars));
+    found.then(|| if entry { at } else { first_line(lines, at, from, tables) })
+}
+
+/// The first of two lines of a news item's title, where the second names nobody and the first does.
+fn first_line(lines: &[Line], at: usize, from: usize, tables: &Tables) -> usize {
+    let names = |line: &Line| name::holds_ending(line.text, &tables.organisations);
+    let Some(above) = at.checked_sub(1).filter(|&above| above >= from).map(|above| &lines[above]) else {
+        return at;
+    };
+    let chars = above.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let headline = above.shape == Shape::Short
+        && lines[at].shape == Shape::Short
+        && (HEADLINE_CHARS + 2..=TITLE_CHARS).contains(&chars)
+        && above.number + 2 >= lines[at].number;
+    let second = !names(&lines[at]) && !name::begins_with_place(lines[at].text, tables);
+    if headline && names(above) && second && !kicker(lines, at, from) { at - 1 } else { at }
+}
+
+/// Whether a short line tells who wrote the text under it.
+fn is_byline(line: &str) -> bool {
+    line.chars().count() <= 25
+        && ["通讯员", "本报记者", "本网记者", "全媒体记者", "特约记者"].iter().any(|word| line.contains(word))
+}
+
+/// The last of the lines above the text that tell the title again, word for word: the page's own
+/// heading stands above it.
+fn told_last(lines: &[Line], at: usize, text_at: usize) -> usize {
+    (at + 1..text_at).rev().find(|&below| lines[below].text == lines[at].text).unwrap_or(at)
+}
+
+/// The title of a table that stands without a sentence: a numbered title, or the line above its
+/// first cells.
+fn table_head(lines: &[Line], above: Range<usize>) -> Option<usize> {
+    let cells = |line: &Line| {
+        line.text.contains('|')
+            || line.text.chars().all(|c| !c.is_alphabetic() || c == '年') && line.text.len() <= 30
+    };
+    let rows = above.clone().filter(|&at| cells(&lines[at])).count();
+    if rows < TABLE_ROWS || 4 * rows < above.len() {
+        return None;
+    }
+    let numbered = above.clone().find(|&at| without_number(lines[at].text).len() < lines[at].text.len());
+    let title = |at: &usize| {
+        matches!(lines[*at].shape, Shape::Short | Shape::Title)
+            && lines[*at].text.chars().filter(|c| c.is_alphabetic()).count() >= HEADLINE_CHARS
+    };
+    let first = above.clone().find(|&at| cells(&lines[at]))?;
+    numbered.or_else(|| (above.start..first).find(title))
+}
+
+/// A table's title without its number: `表14—6 全市工会组织情况`.
+fn without_number(title: &str) -> &str {
+    let Some(rest) = title.strip_prefix('表') else { return title };
+    let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '—' | '-' | '.' | '–'));
+    let named = bare.trim_start();
+    if bare.len() < rest.len() && !named.is_empty() { named } else { title }
 }
 
 /// The title of a report that a few lines to its readers are put before.
@@ -238,15 +312,64 @@ fn full_title(lines: &[Line], at: usize, from: usize) -> (usize, String) {
             title = format!("{}{}", above.text, title);
         }
     }
-    if under_dash(lines, at) && !names_author(lines[at + 1].text) {
+    if (under_dash(lines, at) && !names_author(lines[at + 1].text)) || goes_on(lines, at) {
         title.push_str(lines[at + 1].text);
+    } else if start == at && kicker(lines, at, from) {
+        start -= 1;
     }
     (number_above(lines, start, from), title)
 }
 
-/// Whether the line above a title is the organisation's name that the title goes on from.
+/// Whether the line under a title goes on with it: `…落实情况` over `及第二次会议工作报告`, or a news
+/// item's title whose first line is the name.
+fn goes_on(lines: &[Line], at: usize) -> bool {
+    let Some(next) = lines.get(at + 1).filter(|next| next.number <= lines[at].number + 2) else {
+        return false;
+    };
+    let news = lines.get(at + 2).is_some_and(|text| {
+        ["本报讯", "本网讯", "本刊讯", "晚报讯"].iter().any(|word| text.text.starts_with(word))
+    });
+    let chars = next.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let joined = next.shape == Shape::Title && next.text.starts_with(['及', '暨', '和', '与']);
+    joined
+        || (news
+            && lines[at].shape == Shape::Name
+            && next.shape == Shape::Short
+            && (HEADLINE_CHARS..=TITLE_CHARS).contains(&chars))
+}
+
+/// Whether the line above a news item's title is its first half: two phrases with a blank between.
+fn kicker(lines: &[Line], at: usize, from: usize) -> bool {
+    let Some(above) = at.checked_sub(1).filter(|&above| above >= from).map(|above| &lines[above]) else {
+        return false;
+    };
+    let halves: Vec<usize> = above.text.split(' ').map(|half| half.chars().count()).collect();
+    above.shape == Shape::Short
+        && lines[at].shape == Shape::Short
+        && above.number + 2 >= lines[at].number
+        && halves.len() == 2
+        && halves.iter().all(|half| (4..=14).contains(half))
+        && !above.text.contains(|c: char| matches!(c, '|' | '>' | ':' | ',') || c.is_ascii_alphabetic())
+}
+
+/// Whether the line above a title is the organisation's name that the title goes on from, or tells
+/// the year that it goes on from.
 fn needs_name_above(above: &Line, title: &Line) -> bool {
-    above.shape == Shape::Name && title.shape == Shape::Title && !title.text.contains(above.text)
+    let year = above.shape == Shape::Short
+        && (above.text.ends_with("年度") || above.text.ends_with('年'))
+        && above.text.chars().count() <= 30
+        && !title.text.contains('年')
+        && title_core(title.text).chars().count() <= 12;
+    (above.shape == Shape::Name || year)
+        && title.shape == Shape::Title
+        && !title.text.contains(above.text)
+        && !begin_alike(above.text, title.text)
+}
+
+/// Whether two lines begin with the same two characters: a title that names its place itself needs
+/// no name above it.
+fn begin_alike(one: &str, other: &str) -> bool {
+    one.chars().take(2).eq(other.chars().take(2))
 }
 
 /// Whether a line under a title names who wrote or spoke.
@@ -269,6 +392,11 @@ fn inline_title(line: &str, tables: &Tables) -> Option<String> {
     }
     let (first, rest) = line.split_once(' ')?;
     let chars = first.chars().count();
+    if first.ends_with(['讯', '电'])
+        || ["消息", "报道", "报导", "的记者"].iter().any(|word| first.contains(word))
+    {
+        return None;
+    }
     let plain =
         first.chars().all(|c| c.is_alphabetic() && !c.is_ascii()) && !tables.headings.news.is_match(first);
     (plain && (3..=12).contains(&chars) && rest.chars().count() > 20).then(|| first.to_owned())

@@ -63,8 +63,8 @@ pub fn shape(line: &str, headings: &HeadingTable, organisations: &OrganisationTa
     if is_section(line, headings) {
         return Shape::Section;
     }
-    if line.ends_with(':') && chars <= 40 {
-        return Shape::Salutation;
+    if line.ends_with(':') {
+        return if chars <= 40 && !line.contains(',') { Shape::Salutation } else { Shape::Body };
     }
     let sentence = line.ends_with(['。', ';', '!', '…']) || line.contains('。');
     if chars <= TITLE_CHARS && !sentence && is_title(line, headings) {

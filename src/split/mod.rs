@@ -112,7 +112,9 @@ pub fn split(
 fn stamped(lines: &[PageLine]) -> Vec<u32> {
     let pairs = lines.windows(2);
     pairs
-        .filter(|pair| pair[0].furniture.is_none() && matches!(pair[1].furniture, Some("meta" | "share")))
+        .filter(|pair| {
+            pair[0].furniture.is_none() && matches!(pair[1].furniture, Some("meta" | "share" | "url"))
+        })
         .map(|pair| pair[0].number)
         .collect()
 }

@@ -249,3 +249,60 @@ fn a_masked_name_is_none() {
         ("", "enterprise", "sample", "2006-12-31"),
     );
 }
+
+#[test]
+fn datelines_are_no_titles() {
+    for line in ["柏溪网讯", "综合消息", "本报柏溪9月23日电", "本网的记者李林"] {
+        let first = format!("{line} {BODY}");
+        check(&first, &[("", &first, &first)]);
+    }
+    check(&format!("记者李林/柏溪报导\n{BODY}"), &[("", "记者李林/柏溪报导", BODY)]);
+    let clause = "半年来,镇妇联围绕镇党委中心工作,做了以下工作:";
+    check(&format!("{clause}\n{BODY}"), &[("", clause, BODY)]);
+}
+
+#[test]
+fn titles_of_two_lines() {
+    let news = format!("本报讯 {BODY}");
+    check(
+        &format!("青柘县毛纺厂工会\n把力气用在生产上\n{news}"),
+        &[("青柘县毛纺厂工会把力气用在生产上", "青柘县毛纺厂工会", &news)],
+    );
+    check(
+        &format!("青柘银行工会把慰问办得有人情味\n制度更细 人心更暖\n{news}"),
+        &[("青柘银行工会把慰问办得有人情味", "青柘银行工会把慰问办得有人情味", &news)],
+    );
+    check(
+        &format!("帮扶常抓不懈 单位舍得出钱\n青柘机床处“送温暖”连成网\n{news}"),
+        &[("青柘机床处“送温暖”连成网", "帮扶常抓不懈 单位舍得出钱", &news)],
+    );
+    check(
+        &format!("青柘学院工会2017年度\n经费审查报告\n{BODY}"),
+        &[("青柘学院工会2017年度经费审查报告", "青柘学院工会2017年度", BODY)],
+    );
+    let (one, two) = ("青柘学院教代会提案落实情况", "及第二次会议提案工作报告");
+    check(&format!("{one}\n{two}\n{BODY}"), &[(&format!("{one}{two}"), one, BODY)]);
+    let title = "青柘县工会工作报告";
+    check(&format!("青柘县民政局\n{title}\n{BODY}"), &[(title, title, BODY)]);
+}
+
+#[test]
+fn a_title_told_twice_begins_the_report_where_it_stands_last() {
+    let page = format!("困难职工喜领助学金\n2018-12-20 来源:办公室\n困难职工喜领助学金\n{BODY}");
+    assert_eq!(reports(&page)[0].pieces[0].line, 3);
+}
+
+#[test]
+fn a_reporters_name_over_the_date_is_no_title() {
+    let title = "汉柘市开展“双创”劳动竞赛";
+    check(&format!("{title}\n李林\n2014年4月18日08:31 来源:柏溪报\n{BODY}"), &[(title, title, BODY)]);
+}
+
+#[test]
+fn a_table_begins_at_its_title() {
+    let rows = "项目 | 2011年\n企业 | 5910\n内资 | 5127\n外资 | 532\n机关 | 573\n学校 | 120\n女性 | 300";
+    let page = format!("表14—6 全市工会组织概况 | |\n{rows}\n注:数据来自市总工会的统计年报。");
+    let found = reports(&page);
+    assert_eq!(found[0].facts.title.as_deref(), Some("全市工会组织概况"));
+    assert!(found[0].text.starts_with("表14—6"));
+}
