@@ -10,6 +10,9 @@ use crate::tables::organisations::OrganisationTable;
 /// How far back a name may reach from its end, in characters.
 const REACH: usize = 16;
 
+/// The youth league; its committees name their place after it.
+const YOUTH_LEAGUE: &str = "共青团";
+
 /// A name in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
@@ -40,6 +43,10 @@ pub(super) fn candidates(text: &str, tables: &Tables) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut floor_at = 0;
     for hit in table.endings.find_iter(text) {
+        // 柳溪工会网 is a site, 松岭煤业报 a paper.
+        if text[hit.end()..].starts_with(['网', '报']) {
+            continue;
+        }
         if hit.start() < floor_at && hit.end() <= floor_at {
             continue;
         }
@@ -51,6 +58,14 @@ pub(super) fn candidates(text: &str, tables: &Tables) -> Vec<Candidate> {
             end += word.len();
         }
         let sector = table.sectors[hit.pattern().as_usize()];
+        if &text[hit.range()] == YOUTH_LEAGUE
+            && let Some(length) = committee(&text[end..])
+        {
+            end += length;
+            found.push(Candidate { start: hit.start(), end, sector });
+            floor_at = end;
+            continue;
+        }
         let start = name_start(text, hit.start(), tables);
         match found.last_mut() {
             // 某某小学 + 工会, 某某公司 + 某某分公司: one name.
@@ -68,26 +83,58 @@ pub(super) fn candidates(text: &str, tables: &Tables) -> Vec<Candidate> {
     found
 }
 
+/// How far a committee of the youth league names its place, from its first word to `委员会` or `委`:
+/// `松溪县委员会` after 共青团.
+fn committee(text: &str) -> Option<usize> {
+    let near: usize = text.chars().take(12).map(char::len_utf8).sum();
+    let near = &text[..near];
+    let at = near.find('委')?;
+    let place = &near[..at];
+    let named = place.chars().count() >= 2 && place.chars().all(char::is_alphabetic);
+    let kind = place.ends_with(['省', '市', '县', '区', '州', '旗', '镇', '乡', '院', '学', '司', '团']);
+    let whole = if near[at..].starts_with("委员会") { "委员会" } else { "委" };
+    (named && kind).then(|| at + whole.len())
+}
+
+/// Whether a name begins with a number of things (`一家钢构公司`, `四所特教学校`): it names none.
+fn is_counted(name: &str) -> bool {
+    let rest = name.trim_start_matches(|c: char| "一二三四五六七八九十两几多数".contains(c));
+    rest.len() < name.len() && rest.starts_with(['家', '所', '个', '名', '级', '座'])
+}
+
+/// A name without its ending where nothing follows that.
+fn without_kind<'a>(name: &'a str, tables: &Tables) -> &'a str {
+    let last = tables.organisations.endings.find_iter(name).last();
+    last.filter(|hit| hit.end() == name.len()).map_or(name, |hit| &name[..hit.start()])
+}
+
 /// Whether a name holds something that is no common word.
 pub(super) fn is_proper(name: &str, tables: &Tables) -> bool {
-    if name.contains(['x', 'X', '某', '*', '×']) {
+    if name.contains(['x', 'X', '某', '*', '×']) || is_counted(name) || without_kind(name, tables).is_empty()
+    {
         return false;
+    }
+    if name.strip_prefix(YOUTH_LEAGUE).is_some_and(|rest| rest.chars().count() >= 3) {
+        return true;
     }
     let name = name.strip_prefix("财团法人").unwrap_or(name);
     let place = place_in(name, tables);
-    if place.is_some_and(|(_, end)| end < name.len()) {
+    // 县教育工会和县总工会 holds 和县 by chance.
+    let ranked = name.starts_with(['省', '市', '县', '区', '镇', '乡', '村']);
+    if place.is_some_and(|(from, end)| end < name.len() && (from == 0 || !ranked)) {
         return true;
     }
     let mut own = 0;
     let mut last = 0;
     let mut longest = 0;
-    for hit in tables.organisations.common.find_iter(name) {
-        own += name[last..hit.start()].chars().count();
-        longest = longest.max(name[last..hit.start()].chars().count());
+    let stem = without_kind(name, tables);
+    for hit in tables.organisations.common.find_iter(stem) {
+        own += stem[last..hit.start()].chars().count();
+        longest = longest.max(stem[last..hit.start()].chars().count());
         last = hit.end();
     }
-    own += name[last..].chars().count();
-    longest = longest.max(name[last..].chars().count());
+    own += stem[last..].chars().count();
+    longest = longest.max(stem[last..].chars().count());
     if longest < 2 || own > 9 {
         return false;
     }
@@ -97,6 +144,8 @@ pub(super) fn is_proper(name: &str, tables: &Tables) -> bool {
     // 松江工会 is a name, 开展工会 is none: before a bare 工会 stands a place or a kind of employer.
     let Some(rest) = name.strip_suffix("工会") else { return true };
     begins_with_place(name, tables)
+        || name.starts_with("全国")
+        || name.starts_with("中国")
         || tables.organisations.kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
         || rest.ends_with('总')
         || !tables.regions.short(rest).is_empty()

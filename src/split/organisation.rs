@@ -26,6 +26,23 @@ const SEARCHED_BYTES: usize = 20_000;
 const HINTED_BYTES: usize = 3000;
 /// Longest line of a signature, in characters.
 const SIGNATURE_CHARS: usize = 30;
+/// Words before the name that a sentence begins with.
+const SUBJECTS: &[&str] = &[
+    "年",
+    "现将",
+    "以来",
+    "—",
+    "讯",
+    "消息",
+    "日",
+    "近日",
+    "日前",
+    "昨天",
+    "今天",
+    "上午",
+    "下午",
+    "截至目前",
+];
 /// A name needs this score.
 const ENOUGH: i32 = 5;
 
@@ -163,7 +180,7 @@ fn title_points(title: &str, found: Candidate) -> i32 {
 
 /// Whether what stands before a place in a text hides the beginning of a name.
 fn follows_mask(text: &str, at: usize) -> bool {
-    text[..at].ends_with(['x', 'X', '×', '*', '某', '＊', '○'])
+    text[..at].ends_with(['x', 'X', '×', '*', '某', '＊', '○', '_'])
 }
 
 /// The name of the page's owner, where the text calls itself by its end: 我市红十字会 on the page of
@@ -223,7 +240,7 @@ fn more_telling(known: Option<Sector>, next: Sector) -> Option<Sector> {
 fn points(text: &str, found: Candidate, early: bool, opening: usize, tables: &Tables) -> i32 {
     let table = &tables.organisations;
     let before = &text[floor(text, found.start.saturating_sub(12))..found.start];
-    let clause = before.rsplit([',', '。', ';', '\n', ':']).next().unwrap_or(before);
+    let clause = before.rsplit([',', '。', ';', '\n', ':', ')']).next().unwrap_or(before);
     let after = &text[found.end..ceil(text, (found.end + 36).min(text.len()))];
     let clause_after = after.split([',', '。', ';', '\n']).next().unwrap_or(after);
     if before.ends_with("代表") && clause_after.starts_with('第') {
@@ -244,10 +261,10 @@ fn points(text: &str, found: Candidate, early: bool, opening: usize, tables: &Ta
         return -1;
     }
     if early {
-        let subject = ["", "年", "现将", "以来", "—"]
-            .iter()
-            .any(|word| clause.is_empty() || !word.is_empty() && clause.ends_with(word));
-        if found.start < opening + 12 || subject {
+        let subject = clause.is_empty() || SUBJECTS.iter().any(|word| clause.trim_end().ends_with(word));
+        let told = (clause.ends_with('从') || clause.ends_with('据'))
+            && ["获悉", "了解", "得知", "介绍", "统计"].iter().any(|word| clause_after.starts_with(word));
+        if found.start < opening + 12 || subject || told {
             return 6;
         }
     }
@@ -260,10 +277,26 @@ fn points(text: &str, found: Candidate, early: bool, opening: usize, tables: &Ta
 
 /// A name without 委员会 after 工会.
 fn bare(name: &str) -> String {
+    let name = without_province(name);
+    // 中国教育工会松岭师范学院委员会 is the union of that school.
+    if let Some((_, school)) = name.strip_prefix("中国").and_then(|rest| rest.split_once("工会"))
+        && let Some(school) = school.strip_suffix("委员会")
+        && school.chars().count() >= 4
+    {
+        return school.to_owned();
+    }
     match name.strip_suffix("委员会") {
         Some(less) if less.ends_with("工会") => less.to_owned(),
         _ => name.to_owned(),
     }
+}
+
+/// A name without the province before its city or county: `云岭省青柘县总工会`.
+fn without_province(name: &str) -> &str {
+    let Some((province, rest)) = name.split_once('省') else { return name };
+    let kind = rest.char_indices().take(5).find(|(_, c)| matches!(c, '市' | '县' | '区' | '州'));
+    let named = kind.is_some_and(|(at, _)| rest[..at].chars().count() >= 2);
+    if province.chars().count() <= 3 && named { rest } else { name }
 }
 
 /// Gives the points of a name to a longer one that ends with it, or of `X工会` and `X` to the one
@@ -318,7 +351,11 @@ fn alias(text: &str, opening: usize, tables: &Tables) -> Option<String> {
     tables.organisations.aliases.iter().find_map(|word| {
         let at = part.find(word.as_str())?;
         let before = &part[..at];
-        let led = tables.organisations.others.iter().any(|other| before.ends_with(other.as_str()));
+        let begins = before.trim_end().ends_with([',', '。', '\n', ':', ')', '讯', '日', '”']);
+        let after = &part[at + word.len()..];
+        let speaks = ["负责人", "有关", "新闻发言人"].iter().any(|office| after.starts_with(office));
+        let led = !(begins || speaks || before.trim_end().is_empty())
+            || tables.organisations.led.iter().any(|other| after.starts_with(other.as_str()));
         (!led).then(|| word.clone())
     })
 }

@@ -306,3 +306,32 @@ fn a_table_begins_at_its_title() {
     assert_eq!(found[0].facts.title.as_deref(), Some("全市工会组织概况"));
     assert!(found[0].text.starts_with("表14—6"));
 }
+
+/// The organisation of a text.
+#[track_caller]
+fn check_organisation(text: &str, expected: Option<&str>) {
+    let found = reports(text);
+    assert_eq!(found[0].facts.organisation.as_deref(), expected, "{text}: see split/organisation.rs");
+}
+
+#[test]
+fn common_words_before_a_kind_are_no_names() {
+    for word in ["一家钢构公司", "四所特教学校", "级红十字会", "扩大公司", "体育局", "关工委", "发展企业工会"]
+    {
+        check_organisation(&format!("{word}今年办了很多实事。{BODY}"), None);
+    }
+    check_organisation(&format!("县教育工会和县总工会今年办了很多实事。{BODY}"), None);
+}
+
+#[test]
+fn the_name_a_news_item_is_about() {
+    let league = "共青团青柘县委员会";
+    check_organisation(&format!("8月28日,{league}召开会议。{BODY}"), Some(league));
+    check_organisation(&format!("本报讯(记者 李林)青柘市慈善总会昨天开会。{BODY}"), Some("青柘市慈善总会"));
+    check_organisation(&format!("昨天,记者从青柘县总工会获悉,有新办法。{BODY}"), Some("青柘县总工会"));
+    check_organisation(&format!("近日,云岭省青柘县总工会开会。{BODY}"), Some("青柘县总工会"));
+    check_organisation(&format!("过去十年,全国航柘建设工会立足产业。{BODY}"), Some("全国航柘建设工会"));
+    check_organisation(&format!("青柘工会网讯 近日,白石区总工会开会。{BODY}"), Some("白石区总工会"));
+    let school = "青柘师范学院";
+    check_organisation(&format!("工作总结\n{BODY}\n中国教育工会{school}委员会\n2019年1月3日"), Some(school));
+}
