@@ -335,3 +335,23 @@ fn the_name_a_news_item_is_about() {
     let school = "青柘师范学院";
     check_organisation(&format!("工作总结\n{BODY}\n中国教育工会{school}委员会\n2019年1月3日"), Some(school));
 }
+
+/// The year of a news item of this text, published on this day.
+#[track_caller]
+fn check_year(published: &str, text: &str, expected: Option<i16>) {
+    let text = format!("青柘县总工会送清凉\n{published} 来源:柏溪报\n本报讯 {text}");
+    let text = format!("{text}职工们都说好,今后还要再接再厉,把好事办好,把实事办实,让大家满意。");
+    assert_eq!(reports(&text)[0].facts.year, expected, "{text}: see split/year.rs");
+}
+
+#[test]
+fn the_year_a_news_item_reports_on() {
+    check_year("2022-12-20", "2020年以来,县总工会慰问1870人次。", Some(2022));
+    check_year("2025-12-22", "近日,县总工会开会。2004年,共建法律援助站。", Some(2025));
+    check_year("2019-03-15", "昨天开会,总结2018年工作,安排2019年任务。", Some(2018));
+    check_year("2013-03-26", "据介绍,去年,全市有8700家企业参赛。", Some(2012));
+    check_year("2016-02-26", "截至2015年底,全县建会800家。2011年,建会100家。", Some(2015));
+    check_year("2018-02-08", "这里有县总工会2017年帮扶的付出。2013年以来,慰问5000人。", Some(2017));
+    check_year("2014-05-08", "2010年10月12日,工作室挂牌,今年验收。", Some(2014));
+    check_year("2024-01-11", "刚过去的 2023 年,县总工会办了12件实事。", Some(2023));
+}

@@ -16,6 +16,26 @@ const OPENING_BYTES: usize = 500;
 /// A text with at least this many different years is a chronicle.
 const CHRONICLE_YEARS: usize = 5;
 
+/// Words before a year that is reported on: what was held or told of it, or whose it was.
+const REPORTED: &[&str] = &[
+    "总结",
+    "回顾",
+    "召开",
+    "举行",
+    "举办",
+    "公布",
+    "完成",
+    "过去的",
+    "过去的 ",
+    "晒出",
+    "通报",
+    "总工会",
+    "全省",
+    "全市",
+    "全县",
+    "把",
+];
+
 /// A year as a text tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -72,7 +92,7 @@ pub fn year(asked: &Asked) -> Option<i16> {
             mention.start < opening + OPENING_BYTES && mention.start >= opening.min(asked.text.len())
         })
         .collect();
-    let told = early.iter().find(|mention| is_reported(asked.text, mention));
+    let told = told(asked, &early);
     let last = chronicle(&all, told.and_then(|told| told.year));
     if signed.is_none() && last.is_some() {
         return last;
@@ -106,15 +126,63 @@ pub fn year(asked: &Asked) -> Option<i16> {
     if told.is_some() {
         return None;
     }
-    let later =
-        all.iter().filter(|mention| opens_sentence(asked.text, mention) && is_reported(asked.text, mention));
-    if let Some(year) = later.filter_map(|mention| mention.year).max() {
+    let later: Vec<&Mention> = all
+        .iter()
+        .filter(|mention| opens_sentence(asked.text, mention) || is_cut_off(asked.text, mention))
+        .filter(|mention| is_reported(asked.text, mention) && !is_history(asked, mention))
+        .collect();
+    if let Some(year) = later.iter().filter_map(|mention| mention.year).max() {
         return Some(year);
     }
     if all.iter().any(|mention| mention.year.is_none()) {
         return None;
     }
-    asked.published.filter(|day| asked.news || day.month() > 2).map(|day| day.year())
+    let day = asked.published?;
+    let last = asked.text.contains("去年") && !asked.text.contains("今年");
+    // What is published in the first months of a year on 去年 reports on that.
+    if last && day.month() <= 3 {
+        return Some(day.year() - 1);
+    }
+    let whole = ["总结", "一年来", "全年", "去年"].iter().any(|word| asked.text.contains(word));
+    (asked.news || day.month() > 2 || !whole).then(|| day.year())
+}
+
+/// The year that the first sentences report on: the first that they tell so, or a later one that
+/// they tell so too and that is no plan's.
+fn told<'a>(asked: &Asked, early: &[&'a Mention]) -> Option<&'a Mention> {
+    let reported: Vec<&Mention> = early
+        .iter()
+        .copied()
+        .filter(|mention| is_reported(asked.text, mention) && !is_history(asked, mention))
+        .collect();
+    let first = *reported.first()?;
+    let plan = |mention: &Mention| {
+        let after = &asked.text[mention.end..];
+        let clause = after.split([',', '。', ';', '\n']).next().unwrap_or(after);
+        ["将", "计划", "打算", "安排", "要点", "目标"].iter().any(|word| clause.contains(word))
+    };
+    let last = reported.iter().copied().filter(|mention| !plan(mention)).max_by_key(|mention| mention.year);
+    if first.year.is_none() || !asked.news { Some(first) } else { last.or(Some(first)) }
+}
+
+/// Whether a year is where something began that goes on (`2013年以来`), or lies years back, in a
+/// text that was published later.
+fn is_history(asked: &Asked, mention: &Mention) -> bool {
+    let Some((year, published)) = mention.year.zip(asked.published.map(|day| day.year())) else {
+        return false;
+    };
+    let since = asked.text[mention.end..].starts_with("以来") || asked.text[mention.end..].starts_with("起");
+    let now = ["近日", "日前", "今年", "昨天", "昨日"].iter().any(|word| asked.text.contains(word));
+    since && year < published || now && year + 3 < published
+}
+
+/// Whether a year is the one up to which a text counts: `截至2008年6月`, `至1994年底`.
+fn is_cut_off(text: &str, mention: &Mention) -> bool {
+    let before = &text[..mention.start];
+    let Some(rest) = before.strip_suffix('至').or_else(|| before.strip_suffix("截止")) else {
+        return before.ends_with("截止到");
+    };
+    rest.is_empty() || rest.ends_with(['截', ',', '。', '\n', ':', ';'])
 }
 
 /// Every year of a text, plain or masked; with `republic` two or three digits are a year of it.
@@ -124,6 +192,11 @@ pub fn mentions(text: &str, republic: bool) -> Vec<Mention> {
         let school =
             text[at..].starts_with("年度第") && text[at..].contains("学期") || text[..at].ends_with('学');
         let digits_end = if text[..at].ends_with('学') { at - '学'.len_utf8() } else { at };
+        // `2023 年`
+        let blank = text[..digits_end].strip_suffix(' ').filter(|before| {
+            before.len() >= 4 && before.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
+        });
+        let digits_end = blank.map_or(digits_end, str::len);
         let mut start = digits_end;
         let mut chars: Vec<char> = Vec::new();
         for (index, c) in text[..digits_end].char_indices().rev().take(5) {
@@ -209,6 +282,7 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
     let bad_after = [
         "起",
         "以前",
+        "以后",
         "那",
         "夏",
         "秋",
@@ -226,12 +300,16 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
     ];
     let clause = before.is_empty()
         || before.ends_with([',', '。', '\n', '(', ':', ';', '”', '、', ' ', '在', '将', '对'])
-        || before.ends_with("民国");
+        || before.ends_with("民国")
+        || before.ends_with(['】', ')'])
+        || REPORTED.iter().any(|word| before.ends_with(word))
+        || is_cut_off(text, mention);
     let line_rest = after.split('\n').next().unwrap_or(after);
     let dated = line_rest.chars().all(|c| is_digit(c) || matches!(c, '月' | '日' | ' ' | ')'));
     clause
         && !dated
-        && !bad_before.iter().any(|word| before.trim_end_matches("民国").ends_with(word))
+        && (is_cut_off(text, mention)
+            || !bad_before.iter().any(|word| before.trim_end_matches("民国").ends_with(word)))
         && !bad_after.iter().any(|word| after.starts_with(word))
         && !founding(after)
 }
@@ -239,9 +317,24 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
 /// Whether a sentence tells of a founding (`2010年6月成立`, `1957年建校`).
 fn founding(after: &str) -> bool {
     let clause = after.split([',', '。', ';']).next().unwrap_or(after);
-    ["成立", "创办", "创立", "建校", "建院", "建厂", "始建", "组建以来", "诞生", "改制"]
-        .iter()
-        .any(|word| clause.contains(word))
+    let words = [
+        "成立",
+        "创办",
+        "创立",
+        "建校",
+        "建院",
+        "建厂",
+        "始建",
+        "组建以来",
+        "诞生",
+        "改制",
+        "开办",
+        "发起",
+        "挂牌",
+    ];
+    // 1990年,青柘县红十字会成立;
+    let second = after.strip_prefix(',').and_then(|rest| rest.split([',', '。', ';']).next());
+    words.iter().any(|word| clause.contains(word)) || second.is_some_and(|clause| clause.ends_with("成立"))
 }
 
 /// Year and month of the date at the end of a report.
