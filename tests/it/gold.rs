@@ -1,7 +1,8 @@
 //! Scores the program against what people read in the sample corpus.
 //!
-//! Two sets are scored apart: the main one, which rules were made with, and the held-out one,
-//! whose pages nobody looks at while making rules. A score that falls below its floor fails.
+//! Three sets are scored apart: the main one, which rules were made with; the open one, which was
+//! held out before and learned from since; and the held-out one, whose pages nobody looks at while
+//! making rules. A score that falls below its floor fails.
 //! Floors are raised when the program got better; they stand here and nowhere else.
 
 use std::collections::BTreeSet;
@@ -44,15 +45,26 @@ const MAIN: Floors = Floors {
     year: 0.95,
 };
 
-const HELD_OUT: Floors = Floors {
+const OPEN: Floors = Floors {
     detection_f1: 0.96,
-    figure_f1: 0.745,
+    figure_f1: 0.88,
     counted: 0.97,
     starts: 0.84,
     ends: 0.77,
     title: 0.82,
     organisation: 0.75,
     year: 0.9,
+};
+
+const HELD_OUT: Floors = Floors {
+    detection_f1: 0.985,
+    figure_f1: 0.85,
+    counted: 0.99,
+    starts: 0.92,
+    ends: 0.88,
+    title: 0.92,
+    organisation: 0.88,
+    year: 0.97,
 };
 
 /// Counts over the files of a set.
@@ -66,6 +78,7 @@ struct Counts {
 }
 
 static MAIN_COUNTS: LazyLock<Counts> = LazyLock::new(|| counts("tests/gold"));
+static OPEN_COUNTS: LazyLock<Counts> = LazyLock::new(|| counts("tests/gold/open"));
 static HELD_OUT_COUNTS: LazyLock<Counts> = LazyLock::new(|| counts("tests/gold/heldout"));
 
 /// Names that a folder of labels has reports for.
@@ -199,6 +212,11 @@ fn main_set_is_read_as_people_read_it() {
 }
 
 #[test]
+fn open_set_is_read_as_people_read_it() {
+    check("open set", &OPEN_COUNTS, &OPEN);
+}
+
+#[test]
 fn held_out_set_is_read_as_people_read_it() {
     check("held-out set", &HELD_OUT_COUNTS, &HELD_OUT);
 }
@@ -207,7 +225,7 @@ fn held_out_set_is_read_as_people_read_it() {
 #[test]
 fn the_page_on_accuracy_is_true() {
     let path = root().join("docs/accuracy.md");
-    let page = accuracy_page(&MAIN_COUNTS, &HELD_OUT_COUNTS);
+    let page = accuracy_page(&MAIN_COUNTS, &OPEN_COUNTS, &HELD_OUT_COUNTS);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, &page).expect("docs/accuracy.md can be written");
     }
@@ -218,7 +236,7 @@ fn the_page_on_accuracy_is_true() {
 /// A line of the page: what is measured, and how.
 type Row = (&'static str, fn(&Counts) -> f64);
 
-fn accuracy_page(main: &Counts, held_out: &Counts) -> String {
+fn accuracy_page(main: &Counts, open: &Counts, held_out: &Counts) -> String {
     let mut page = String::from(ACCURACY_HEAD);
     let rows: [Row; 13] = [
         ("detection: precision", |c| c.figures.precision()),
@@ -235,12 +253,27 @@ fn accuracy_page(main: &Counts, held_out: &Counts) -> String {
         ("organisation", |c| c.scores().organisation),
         ("year", |c| c.scores().year),
     ];
-    let _ = writeln!(page, "| | main | held out |\n| --- | --- | --- |");
-    let _ = writeln!(page, "| pages | {} | {} |", main.scored.len(), held_out.scored.len());
-    let _ = writeln!(page, "| reports | {} | {} |", main.reports.gold, held_out.reports.gold);
-    let _ = writeln!(page, "| figures | {} | {} |", main.figures.gold, held_out.figures.gold);
+    let _ = writeln!(page, "| | main | open | held out |\n| --- | --- | --- | --- |");
+    let _ = writeln!(
+        page,
+        "| pages | {} | {} | {} |",
+        main.scored.len(),
+        open.scored.len(),
+        held_out.scored.len()
+    );
+    let _ = writeln!(
+        page,
+        "| reports | {} | {} | {} |",
+        main.reports.gold, open.reports.gold, held_out.reports.gold
+    );
+    let _ = writeln!(
+        page,
+        "| figures | {} | {} | {} |",
+        main.figures.gold, open.figures.gold, held_out.figures.gold
+    );
     for (name, score) in rows {
-        let _ = writeln!(page, "| {name} | {:.3} | {:.3} |", score(main), score(held_out));
+        let _ =
+            writeln!(page, "| {name} | {:.3} | {:.3} | {:.3} |", score(main), score(open), score(held_out));
     }
     let _ = writeln!(page, "\n## By indicator\n\nMain set. Right: value, unit, aspect and indicator.\n");
     let _ = writeln!(page, "| indicator | labelled | found | right | F1 |\n| --- | --- | --- | --- | --- |");
@@ -255,7 +288,9 @@ const ACCURACY_HEAD: &str = "\
 # Accuracy
 
 How well the program agrees with people who labelled the reports of `corpus/` by reading them. The
-labels are in `tests/gold/`; the pages of the held-out set are not looked at while rules are made.
+labels are in `tests/gold/`. Rules were made with the main set; the open set was held out before and
+its labels were learned from since, as were those of the main set; the pages of the held-out set are
+not looked at while rules are made, nor learned from, so its column is what to expect elsewhere.
 Two people who label the same page agree on every value and on about 94 % of the indicators.
 
 This page is written by `UPDATE_GOLDEN=1 cargo test --test it accuracy` and checked by the tests.
@@ -267,6 +302,7 @@ denser and odder than most reports; measure on labels of your own before you rel
 #[test]
 fn every_page_has_labels_in_one_set() {
     let main = labelled(&root().join("tests/gold"));
+    let open = labelled(&root().join("tests/gold/open"));
     let held_out = labelled(&root().join("tests/gold/heldout"));
     let pages = crate::support::files_below(&root().join("corpus"));
     assert!(pages.len() >= 40, "{} pages", pages.len());
@@ -274,7 +310,8 @@ fn every_page_has_labels_in_one_set() {
     for page in &pages {
         let name = name_of(page);
         let stem = stem(&name).to_owned();
-        assert!(main.contains(&stem) != held_out.contains(&stem), "{name} needs labels in one set");
+        let sets = [&main, &open, &held_out].into_iter().filter(|set| set.contains(&stem)).count();
+        assert!(sets == 1, "{name} needs labels in one set");
         assert!(seen.insert(stem), "{name} shares its labels with another page");
     }
 }
@@ -283,7 +320,7 @@ fn every_page_has_labels_in_one_set() {
 fn labels_are_sound() {
     let tables = Tables::load(&Config::default()).expect("built-in tables");
     let mut odd = Vec::new();
-    for folder in ["tests/gold", "tests/gold/heldout"] {
+    for folder in ["tests/gold", "tests/gold/open", "tests/gold/heldout"] {
         let folder = root().join(folder);
         for name in labelled(&folder) {
             let figures: Vec<GoldFigure> = gold::read(&folder.join(format!("{name}.jsonl"))).expect("labels");

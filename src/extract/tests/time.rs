@@ -64,10 +64,13 @@ fn years_that_are_not_told_of() {
 
 #[test]
 fn rises_and_falls_without_a_verb() {
-    check("比上届多9场。", "9场=9 event change other");
     check(
-        "发展会员300人,净增200人。",
-        "300人=300 person actual members_new; 200人=200 person change members_new",
+        "举办培训班28期,比上届多9期。",
+        "28期=28 event actual trainings_held; 9期=9 event change trainings_held",
+    );
+    check(
+        "发展会员300人,会员净增200人。",
+        "300人=300 person actual members_new; 200人=200 person change members",
     );
 }
 
