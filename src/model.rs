@@ -388,7 +388,8 @@ pub struct Figure {
     pub span: Span,
     /// The sentence around it in the report's text.
     pub sentence: Span,
-    /// What decided the indicator: `cue:WORD` of the catalogue, `signs` learned, `none`, `part` of a
+    /// What decided the indicator: `cue:WORD` of the catalogue, `signs` (the
+    /// number before and what was learned), `none`, `part` of a
     /// total, the same fact told `again`, `growth`.
     pub rule: String,
     /// How sure the program is of value, unit, aspect and indicator together, 0 to 1.

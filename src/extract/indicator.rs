@@ -431,9 +431,9 @@ impl Scores {
         let trust = self.trust(own_chars);
         let uncounted = self.uncounted();
         let total = |i: usize| self.catalogue(i, trust) + self.learned[i];
-        // Of equal ones the first of the catalogue.
+        // Of equal ones the first of the catalogue. Signs alone, without a word, are a guess.
         let (mut best, mut top) = (uncounted, total(uncounted));
-        for &i in indicators.taking(unit) {
+        for &i in indicators.taking(unit).iter().filter(|&&i| self.catalogue(i, trust) > 0.0) {
             let score = total(i);
             if score > top || (score == top && best == uncounted) {
                 (best, top) = (i, score);
