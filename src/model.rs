@@ -453,14 +453,14 @@ pub struct FileRecord {
 }
 
 impl FileRecord {
-    /// The record of a file that was read from disk and no further.
-    pub fn of(raw: &RawFile) -> FileRecord {
+    /// What is known of a file before it is read.
+    pub fn unread(path: String, bytes: u64, modified_ns: i64) -> FileRecord {
         FileRecord {
-            path: raw.path.clone(),
-            bytes: raw.bytes.len() as u64,
-            modified_ns: 0,
-            hash: raw.hash.clone(),
-            format: raw.format,
+            path,
+            bytes,
+            modified_ns,
+            hash: String::new(),
+            format: Format::Unknown,
             encoding: None,
             encoding_source: None,
             status: Status::Ok,
@@ -469,6 +469,12 @@ impl FileRecord {
             figures: 0,
             warnings: Vec::new(),
         }
+    }
+
+    /// The record of a file that was read from disk and no further.
+    pub fn of(raw: &RawFile) -> FileRecord {
+        let record = FileRecord::unread(raw.path.clone(), raw.bytes.len() as u64, 0);
+        FileRecord { hash: raw.hash.clone(), format: raw.format, ..record }
     }
 }
 

@@ -106,25 +106,26 @@ pub fn each(view: &View<'_>, scratch: &mut Vec<char>, mut visit: impl FnMut(Spot
     }
 }
 
+/// The characters at one end of a run.
+type Edge = fn(&[char], usize) -> &[char];
+
 /// Visits the signs in a number's own clause.
 pub fn near(view: &View<'_>, scratch: &mut Vec<char>, mut visit: impl FnMut(Spot, &[char], f32)) {
     let View { flow, phrase, own, .. } = *view;
-    plain(flow, (own.0, phrase.0), scratch);
-    for len in 1..=SIGN_CHARS.min(scratch.len()) {
-        visit(Spot::Left, last(scratch, len), 1.0);
+    let sides: [(Range, Edge, Spot, Spot); 2] = [
+        ((own.0, phrase.0), last, Spot::Left, Spot::Before),
+        ((phrase.1, own.1), first, Spot::Right, Spot::Behind),
+    ];
+    for (range, edge, beside, within) in sides {
+        plain(flow, range, scratch);
+        for len in 1..=SIGN_CHARS.min(scratch.len()) {
+            visit(beside, edge(scratch, len), 1.0);
+        }
+        runs(edge(scratch, REACH_CHARS), |run| {
+            visit(within, run, BESIDE);
+            visit(Spot::Around, run, BESIDE);
+        });
     }
-    runs(last(scratch, REACH_CHARS), |run| {
-        visit(Spot::Before, run, BESIDE);
-        visit(Spot::Around, run, BESIDE);
-    });
-    plain(flow, (phrase.1, own.1), scratch);
-    for len in 1..=SIGN_CHARS.min(scratch.len()) {
-        visit(Spot::Right, first(scratch, len), 1.0);
-    }
-    runs(first(scratch, REACH_CHARS), |run| {
-        visit(Spot::Behind, run, BESIDE);
-        visit(Spot::Around, run, BESIDE);
-    });
     if let Some(partner) = view.partner {
         scratch.clear();
         scratch.extend(partner.chars());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::build::{BuildOptions, Corpus, Progress, Summary, build_from};
 use crate::error::Result;
-use crate::model::{FileRecord, Format, RawFile, Status};
+use crate::model::{FileRecord, RawFile, Status};
 use crate::source::{self, Entry};
 
 /// Builds the index from the files and folders that the options name.
@@ -37,29 +37,11 @@ impl Corpus for Disk<'_> {
             Some((status, reason)) => (*status, Some(reason.clone())),
             None => (Status::Ok, None),
         };
-        let record = unread(entry.path.clone(), entry.bytes, entry.modified_ns);
+        let record = FileRecord::unread(entry.path.clone(), entry.bytes, entry.modified_ns);
         FileRecord { status, reason, ..record }
     }
 
     fn read(&self, entry: &Entry) -> Result<RawFile, (Status, String)> {
         source::read(entry)
-    }
-}
-
-/// What is known of a file before it is read.
-pub(super) fn unread(path: String, bytes: u64, modified_ns: i64) -> FileRecord {
-    FileRecord {
-        path,
-        bytes,
-        modified_ns,
-        hash: String::new(),
-        format: Format::Unknown,
-        encoding: None,
-        encoding_source: None,
-        status: Status::Ok,
-        reason: None,
-        reports: 0,
-        figures: 0,
-        warnings: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::build::{Corpus, program_failed, read_safely};
-use super::disk::{Disk, unread};
+use super::disk::Disk;
 use crate::error::{Error, ErrorKind, Result, caught};
 use crate::model::{Config, FileRecord, ReadFile, Status};
 use crate::source;
@@ -50,7 +50,7 @@ pub fn read_each<E: From<Error>>(
 
 /// Reads the text of one file from a stream, such as standard input; it goes by `name`.
 pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> ReadFile {
-    let record = unread(name.to_owned(), 0, 0);
+    let record = FileRecord::unread(name.to_owned(), 0, 0);
     let failed = |status, reason| {
         let record = FileRecord { status, reason: Some(reason), ..record.clone() };
         ReadFile { record, reports: Vec::new() }

@@ -105,7 +105,7 @@ fn dense(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Facts, Kind, Piece, Sector};
+    use crate::model::{Facts, Kind, Piece};
 
     fn report(text: &str, organisation: Option<&str>) -> Report {
         Report {
@@ -115,17 +115,9 @@ mod tests {
             facts: Facts {
                 title: Some("工作 总结".into()),
                 organisation: organisation.map(str::to_owned),
-                province: None,
-                city: None,
-                county: None,
-                region_code: None,
-                level: None,
-                sector: Sector::Other,
                 year: Some(2007),
-                period_start: None,
-                period_end: None,
                 kind: Kind::Summary,
-                masked: false,
+                ..Facts::default()
             },
             warnings: Vec::new(),
         }

@@ -37,20 +37,8 @@ impl Corpus for Pages {
 
     fn record(&self, path: &String) -> FileRecord {
         let page = &self.pages[path];
-        FileRecord {
-            path: path.clone(),
-            bytes: page.bytes.len() as u64,
-            modified_ns: page.modified_ns,
-            hash: String::new(),
-            format: Format::Text,
-            encoding: None,
-            encoding_source: None,
-            status: Status::Ok,
-            reason: None,
-            reports: 0,
-            figures: 0,
-            warnings: Vec::new(),
-        }
+        let record = FileRecord::unread(path.clone(), page.bytes.len() as u64, page.modified_ns);
+        FileRecord { format: Format::Text, ..record }
     }
 
     fn read(&self, path: &String) -> Result<RawFile, (Status, String)> {
