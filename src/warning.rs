@@ -32,6 +32,8 @@ pub enum WarningCode {
     ScriptLength,
     /// Something was left out because a limit was reached.
     LimitReached,
+    /// Part of the file was not read: it is cut off, damaged or hidden.
+    PartLost,
 }
 
 impl WarningCode {
@@ -48,6 +50,7 @@ impl WarningCode {
         WarningCode::NumberTooLarge,
         WarningCode::ScriptLength,
         WarningCode::LimitReached,
+        WarningCode::PartLost,
     ];
 
     /// The name that tables and documentation use.
@@ -64,6 +67,7 @@ impl WarningCode {
             WarningCode::NumberTooLarge => "number_too_large",
             WarningCode::ScriptLength => "script_length",
             WarningCode::LimitReached => "limit_reached",
+            WarningCode::PartLost => "part_lost",
         }
     }
 }

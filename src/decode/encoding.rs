@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use super::bytes::{self, Codec};
 use super::score::{self, Score};
 use super::{declared, hz};
-use crate::model::{Config, EncodingSource, Format, RawFile};
+use crate::model::{Config, EncodingSource, Format};
 use crate::tables::Tables;
 use crate::tables::script::ScriptTable;
 use crate::warning::{Warning, WarningCode};
@@ -56,11 +56,11 @@ pub(super) struct Choice {
 /// # Errors
 /// The reason why the bytes are no text.
 pub(super) fn choose(
-    file: &RawFile,
+    bytes: &[u8],
+    format: Format,
     tables: &Tables,
     config: &Config,
 ) -> Result<(Choice, Vec<Warning>), String> {
-    let bytes = &file.bytes[..];
     let mark = byte_order_mark(bytes);
     if let Some(encoding) = config.encoding {
         let codec = Codec::of(encoding);
@@ -72,7 +72,7 @@ pub(super) fn choose(
     {
         return Ok((Choice { codec, source: EncodingSource::Bom, skip }, Vec::new()));
     }
-    let is_page = file.format == Format::Html || bytes.starts_with(b"<?xml");
+    let is_page = format == Format::Html || bytes.starts_with(b"<?xml");
     let said = is_page.then(|| declared::encoding_of(bytes)).flatten().map(Codec::of);
     let valid = std::str::from_utf8(bytes).is_ok();
     let (codec, uncertain) = detect(bytes, valid, said, tables.script)?;

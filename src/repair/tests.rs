@@ -6,18 +6,13 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::*;
-use crate::model::EncodingSource;
 use crate::span::Span;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::load(&Config::default()).unwrap());
 
 fn run(text: &str) -> (Repaired, Vec<Warning>) {
-    let decoded = Decoded {
-        text: text.to_owned(),
-        encoding: "utf-8",
-        encoding_source: EncodingSource::Utf8,
-        container_title: None,
-    };
+    let decoded =
+        Decoded { text: text.to_owned(), encoding: None, encoding_source: None, container_title: None };
     repair(&decoded, &TABLES, &Config::default())
 }
 

@@ -5,8 +5,10 @@
 
 mod cli;
 mod docs;
+mod formats;
 mod gold;
 mod golden;
+mod hostile;
 mod property;
 mod support;
 mod tables;
