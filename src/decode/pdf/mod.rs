@@ -66,3 +66,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Page, Refusal> {
     }
     Ok(page)
 }
+
+#[cfg(test)]
+mod tests;

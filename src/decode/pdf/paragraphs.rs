@@ -61,6 +61,8 @@ struct Margins {
     shared: (f64, f64),
     /// Pages with more than one column.
     cut: Vec<bool>,
+    /// The size of most text.
+    size: f64,
 }
 
 impl Margins {
@@ -70,6 +72,7 @@ impl Margins {
             of_block: HashMap::new(),
             shared: nothing,
             cut: pages.iter().map(|page| page.iter().any(|line| line.block > 0)).collect(),
+            size: usual_size(pages),
         };
         for (number, page) in pages.iter().enumerate() {
             for line in page.iter().filter(|line| !is_row(line)) {
@@ -96,7 +99,12 @@ impl Margins {
         let is_set_in = next.left() - left > SET_IN * next.size;
         let same_size = (line.size - next.size).abs() < OTHER_SIZE * line.size;
         let same_place = page == next_page && line.block == next.block;
-        let near = !same_place || (next.y > line.y && next.y - line.y < APART * line.size);
+        // A title never goes on overleaf.
+        let near = if same_place {
+            next.y > line.y && next.y - line.y < APART * line.size
+        } else {
+            line.size <= self.size * (1.0 + OTHER_SIZE / 2.0)
+        };
         let ends = line.cells[0].text.ends_with(ENDS);
         is_full && !is_set_in && same_size && near && !ends
     }
@@ -152,16 +160,25 @@ fn columns(rows: &[Line]) -> Vec<(f64, f64)> {
     columns
 }
 
-/// Takes away page numbers, and lines that stand at the edge of several pages.
+/// Takes away page numbers, and lines that stand at the edge of page after page.
 fn drop_heads(pages: &mut [Vec<Line>]) {
     let several = pages.len() > 1;
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for page in pages.iter() {
+    let size = usual_size(pages);
+    // For each shape of a line, its first page, its last, and how many it stands on.
+    let mut seen: HashMap<String, (usize, usize, usize)> = HashMap::new();
+    for (number, page) in pages.iter().enumerate() {
         let mut shapes: Vec<String> = edges(page).into_iter().map(|at| shape(&page[at])).collect();
         shapes.sort();
         shapes.dedup();
-        shapes.into_iter().for_each(|shape| *seen.entry(shape).or_default() += 1);
+        for shape in shapes {
+            let (_, last, count) = seen.entry(shape).or_insert((number, number, 0));
+            (*last, *count) = (number, *count + 1);
+        }
     }
+    // Left and right pages may have heads of their own.
+    let repeats = |shape: &str| {
+        seen.get(shape).is_some_and(|(first, last, count)| *count >= HEAD_PAGES && count * 2 > last - first)
+    };
     for page in pages.iter_mut() {
         let edges = edges(page);
         let mut at = 0;
@@ -170,12 +187,19 @@ fn drop_heads(pages: &mut [Vec<Line>]) {
             at += 1;
             let shape = shape(line);
             let is_number = several && !is_row(line) && is_page_number(&shape);
-            // Rows of figures look alike, and are no heads.
+            // Rows of figures look alike, and titles of reports may; but titles are large.
             let has_words = shape.contains(char::is_alphabetic);
-            let is_head = has_words && seen.get(&shape).is_some_and(|&count| count >= HEAD_PAGES);
+            let is_head = has_words && line.size <= size * (1.0 + OTHER_SIZE / 2.0) && repeats(&shape);
             !(is_edge && (is_number || is_head))
         });
     }
+}
+
+/// The size of most text.
+fn usual_size(pages: &[Vec<Line>]) -> f64 {
+    let mut sizes: Vec<f64> = pages.iter().flatten().map(|line| line.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// The lines that stand highest and lowest on a page.
