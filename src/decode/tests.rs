@@ -33,6 +33,10 @@ fn gbk(text: &str) -> Vec<u8> {
     GB18030.encode(text).0.into_owned()
 }
 
+fn utf32(text: &str, encode: fn(u32) -> [u8; 4]) -> Vec<u8> {
+    text.chars().flat_map(|c| encode(c.into())).collect()
+}
+
 fn utf16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(encode).collect()
 }
@@ -53,6 +57,11 @@ fn each_encoding() {
     check(&utf16(&format!("\u{feff}{HANS}"), u16::to_le_bytes), HANS, "utf-16le", Bom, &[]);
     check(&utf16("report 2007\nend", u16::to_le_bytes), "report 2007\nend", "utf-16le", Detected, &[]);
     check(b"~{9$;a~} 2007", "工会 2007", "hz-gb-2312", Detected, &[]);
+    check(b"~{6~~}00~{AyDj~}", "二00六年", "hz-gb-2312", Detected, &[]);
+    check(&utf32(HANS, u32::to_le_bytes), HANS, "utf-32le", Detected, &[]);
+    check(&utf32(HANT, u32::to_be_bytes), HANT, "utf-32be", Detected, &[]);
+    check(&utf32(&format!("\u{feff}{HANS}"), u32::to_le_bytes), HANS, "utf-32le", Bom, &[]);
+    check(&utf32(&format!("\u{feff}{HANT}"), u32::to_be_bytes), HANT, "utf-32be", Bom, &[]);
     check(b"plain ASCII ~{ text", "plain ASCII ~{ text", "utf-8", Utf8, &[]);
 }
 
@@ -93,6 +102,23 @@ fn a_bad_byte_does_not_flip_the_choice() {
     // A file that was cut off in the middle of a character.
     let cut = &HANS.repeat(3).into_bytes()[..60];
     assert_eq!(run(cut, Format::Text, &Config::default()).unwrap().0.encoding.as_deref(), Some("utf-8"));
+}
+
+#[test]
+fn bytes_cut_out_of_a_short_file_do_not_flip_the_choice() {
+    use WarningCode::BadBytes;
+    let mut bytes = "慰问困难职工".as_bytes().to_vec();
+    bytes[6] = 0x81;
+    check(&bytes, "慰问\u{fffd}\u{fffd}\u{fffd}难职工", "utf-8", EncodingSource::Detected, &[BadBytes]);
+    let cut = &utf32("工会总结", u32::to_le_bytes)[..14];
+    check(cut, "工会总\u{fffd}", "utf-32le", EncodingSource::Detected, &[BadBytes]);
+}
+
+#[test]
+fn a_reading_that_is_hardly_chinese_is_doubted() {
+    let (decoded, warnings) = run(&gbk("镕镉镌镍镎镏镐"), Format::Text, &Config::default()).unwrap();
+    let found = warnings.iter().find(|warning| warning.code == WarningCode::UncertainEncoding);
+    assert!(found.is_some(), "{:?}: {warnings:?}", decoded.text);
 }
 
 #[test]

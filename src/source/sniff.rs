@@ -159,7 +159,7 @@ const EML_EXTENSIONS: &[&str] = &["eml"];
 
 /// The ASCII of the bytes in lower case, whether they are UTF-8, GBK, Big5 or UTF-16.
 fn readable(head: &[u8]) -> String {
-    let marks: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+    let marks: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"];
     let body = marks.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
     body.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }

@@ -5,6 +5,7 @@
 
 mod cli;
 mod docs;
+mod encodings;
 mod formats;
 mod gold;
 mod golden;
