@@ -18,6 +18,8 @@ pub enum WarningCode {
     UncertainEncoding,
     /// Characters were lost before the file reached us and cannot be restored.
     LostCharacters,
+    /// Text looks as if it was read in a wrong encoding before, but not surely; it was left.
+    GarbledText,
     /// Converter damage was mended.
     MendedDamage,
     /// A line that may begin a report was not cut at.
@@ -43,6 +45,7 @@ impl WarningCode {
         WarningCode::WrongDeclaration,
         WarningCode::UncertainEncoding,
         WarningCode::LostCharacters,
+        WarningCode::GarbledText,
         WarningCode::MendedDamage,
         WarningCode::UnsureBoundary,
         WarningCode::NoReport,
@@ -60,6 +63,7 @@ impl WarningCode {
             WarningCode::WrongDeclaration => "wrong_declaration",
             WarningCode::UncertainEncoding => "uncertain_encoding",
             WarningCode::LostCharacters => "lost_characters",
+            WarningCode::GarbledText => "garbled_text",
             WarningCode::MendedDamage => "mended_damage",
             WarningCode::UnsureBoundary => "unsure_boundary",
             WarningCode::NoReport => "no_report",
