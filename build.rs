@@ -16,6 +16,7 @@ const RULES: &[&str] = &[
     "span.rs",
     "pipeline.rs",
     "decode",
+    "source/sniff.rs",
     "repair",
     "script",
     "clean",

@@ -27,6 +27,8 @@ pub mod source;
 
 pub mod decode;
 
+pub mod worker;
+
 pub mod repair;
 
 pub mod script;

@@ -9,5 +9,7 @@ use huizong::cli::{self, print::Terminal};
 
 fn main() -> ExitCode {
     cli::print::tell_panics();
-    ExitCode::from(cli::run(std::env::args_os(), &mut Terminal::standard()))
+    // Where the program cannot find itself, foreign formats are read in this process.
+    let program = std::env::current_exe().ok();
+    ExitCode::from(cli::run_with(std::env::args_os(), program, &mut Terminal::standard()))
 }

@@ -3,6 +3,7 @@
 //! A stage reads one of these types and returns the next; it imports nothing else of its
 //! neighbours. The order below is the order of the stages.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -49,6 +50,41 @@ pub struct Config {
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// A catalogue that adds to or overrides the built-in indicators.
     pub indicators: Option<PathBuf>,
+    /// The `huizong` program, started again to read foreign formats in a process of its own. `None`
+    /// reads them in this process, where a hostile file can end it: for tests and trusted files.
+    pub worker: Option<PathBuf>,
+    /// What no honest file goes beyond.
+    pub limits: Limits,
+}
+
+/// How far a file is read; beyond it fails with a reason that names the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Limits {
+    /// Seconds that a parser may take for one file.
+    pub file_seconds: u64,
+    /// Memory of a parser's process, in bytes.
+    pub parser_bytes: u64,
+    /// Archives within archives, counted from the file on disk.
+    pub depth: u32,
+    /// Members of a file on disk, those of archives within it too.
+    pub members: u64,
+    /// Bytes of all these members together, unpacked.
+    pub unpacked_bytes: u64,
+    /// How many times its packed size a member of an archive may have.
+    pub expansion: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            file_seconds: 10,
+            parser_bytes: 512 << 20,
+            depth: 4,
+            members: 100_000,
+            unpacked_bytes: 4 << 30,
+            expansion: 200,
+        }
+    }
 }
 
 named! {
@@ -60,6 +96,39 @@ named! {
         Html = "html",
         /// Something else; the reason says what.
         Unknown = "unknown",
+        /// Text whose lines are rows, cells apart by commas, semicolons or tabs.
+        Csv = "csv",
+        /// Rich text.
+        Rtf = "rtf",
+        /// Pages with fixed places for every character.
+        Pdf = "pdf",
+        /// Text of the newer office programs.
+        Docx = "docx",
+        /// Text of the older office programs, WPS too.
+        Doc = "doc",
+        /// Sheets of the newer office programs.
+        Xlsx = "xlsx",
+        /// Sheets of the older office programs.
+        Xls = "xls",
+        /// A letter; what is attached to it are its members.
+        Eml = "eml",
+        /// A web page saved with its pictures.
+        Mht = "mht",
+        /// An archive; it has members and no text of its own.
+        Zip = "zip",
+    }
+}
+
+impl Format {
+    /// Whether it takes a parser of others' making, which may not survive a hostile file.
+    pub fn is_foreign(self) -> bool {
+        use Format::{Csv, Html, Rtf, Text, Unknown};
+        !matches!(self, Text | Html | Csv | Rtf | Unknown)
+    }
+
+    /// Whether files are packed in it that are read as files of the corpus.
+    pub fn has_members(self) -> bool {
+        matches!(self, Format::Zip | Format::Eml)
     }
 }
 
@@ -90,15 +159,25 @@ named! {
     }
 }
 
+/// A file that is packed in another one. Made by `decode`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its name with the folders above it, with `/`.
+    pub name: String,
+    /// Its bytes, or why it was not unpacked.
+    pub bytes: Result<Vec<u8>, (Status, String)>,
+}
+
 /// The text of a file. Made by `decode`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decoded {
     /// Text lines, ended by `\n`; a table row is one line, its cells apart by tabs.
     pub text: String,
-    /// Name of the encoding that the bytes were read in, such as `gb18030`.
-    pub encoding: &'static str,
+    /// Name of the encoding that the bytes were read in, such as `gb18030`; `None` where the format
+    /// leaves no choice.
+    pub encoding: Option<Cow<'static, str>>,
     /// How it became known.
-    pub encoding_source: EncodingSource,
+    pub encoding_source: Option<EncodingSource>,
     /// The title that the container states apart from its text (`<title>`), if any.
     pub container_title: Option<String>,
 }

@@ -6,6 +6,7 @@
 mod build;
 mod disk;
 mod each;
+mod packed;
 
 pub use build::{BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, build_from};
 pub use disk::build;
@@ -15,23 +16,31 @@ use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, St
 use crate::span::{OffsetMap, Span};
 use crate::tables::Tables;
 use crate::warning::Warning;
+use crate::worker::Text;
 use crate::{clean, decode, extract, repair, script, split};
 
-/// Reads one file to the end: text, reports, figures, warnings.
+/// Reads one file to the end, in this process and without what is packed in it: text, reports,
+/// figures, warnings.
 ///
 /// `record` holds what `source` knows of the file (path, size, times, hash); the rest of it is
 /// filled in here.
-pub fn read_file(raw: &RawFile, mut record: FileRecord, tables: &Tables, config: &Config) -> ReadFile {
-    let (decoded, mut warnings) = match decode::decode(raw, tables, config) {
+pub fn read_file(raw: &RawFile, record: FileRecord, tables: &Tables, config: &Config) -> ReadFile {
+    finish(decode::decode(raw, tables, config), record, tables, config)
+}
+
+/// Runs the stages after `decode`.
+fn finish(text: Text, mut record: FileRecord, tables: &Tables, config: &Config) -> ReadFile {
+    let (decoded, mut warnings) = match text {
         Ok(read) => read,
-        Err(refusal) => {
-            record.status = refusal.status;
-            record.reason = Some(refusal.reason);
-            return ReadFile { record, reports: Vec::new() };
-        }
+        Err(refusal) => return packed::unread(record, refusal.status, refusal.reason),
     };
-    record.encoding = Some(decoded.encoding.to_owned());
-    record.encoding_source = Some(decoded.encoding_source);
+    if record.format.has_members() && decoded.text.trim().is_empty() {
+        // It has nothing to say itself, and that is not odd.
+        record.warnings = warnings;
+        return ReadFile { record, reports: Vec::new() };
+    }
+    record.encoding = decoded.encoding.as_ref().map(|name| name.clone().into_owned());
+    record.encoding_source = decoded.encoding_source;
     let (repaired, more) = repair::repair(&decoded, tables, config);
     warnings.extend(more);
     let (page, more) = script::simplify(&repaired, tables, config);
@@ -79,6 +88,11 @@ fn source_of(report: &Report, span: Span, to_decoded: &OffsetMap, decoded: &str)
         start += line.len() + 1;
     }
     source
+}
+
+/// Why a file was not read on which the program itself failed.
+fn program_failed(said: &str) -> String {
+    format!("the program failed on this file ({said}); please report it")
 }
 
 /// Collects warnings of a file and of all its reports.

@@ -18,6 +18,8 @@ pub enum WarningCode {
     UncertainEncoding,
     /// Characters were lost before the file reached us and cannot be restored.
     LostCharacters,
+    /// Text looks as if it was read in a wrong encoding before, but not surely; it was left.
+    GarbledText,
     /// Converter damage was mended.
     MendedDamage,
     /// A line that may begin a report was not cut at.
@@ -32,6 +34,8 @@ pub enum WarningCode {
     ScriptLength,
     /// Something was left out because a limit was reached.
     LimitReached,
+    /// Part of the file was not read: it is cut off, damaged or hidden.
+    PartLost,
 }
 
 impl WarningCode {
@@ -41,6 +45,7 @@ impl WarningCode {
         WarningCode::WrongDeclaration,
         WarningCode::UncertainEncoding,
         WarningCode::LostCharacters,
+        WarningCode::GarbledText,
         WarningCode::MendedDamage,
         WarningCode::UnsureBoundary,
         WarningCode::NoReport,
@@ -48,6 +53,7 @@ impl WarningCode {
         WarningCode::NumberTooLarge,
         WarningCode::ScriptLength,
         WarningCode::LimitReached,
+        WarningCode::PartLost,
     ];
 
     /// The name that tables and documentation use.
@@ -57,6 +63,7 @@ impl WarningCode {
             WarningCode::WrongDeclaration => "wrong_declaration",
             WarningCode::UncertainEncoding => "uncertain_encoding",
             WarningCode::LostCharacters => "lost_characters",
+            WarningCode::GarbledText => "garbled_text",
             WarningCode::MendedDamage => "mended_damage",
             WarningCode::UnsureBoundary => "unsure_boundary",
             WarningCode::NoReport => "no_report",
@@ -64,6 +71,7 @@ impl WarningCode {
             WarningCode::NumberTooLarge => "number_too_large",
             WarningCode::ScriptLength => "script_length",
             WarningCode::LimitReached => "limit_reached",
+            WarningCode::PartLost => "part_lost",
         }
     }
 }

@@ -44,6 +44,33 @@ pub struct Common {
     /// Add indicators to the catalogue, or override built-in ones, from a TOML file
     #[arg(long, global = true, value_name = "FILE")]
     pub indicators: Option<PathBuf>,
+    /// How far a file is read.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// How far a file is read; what goes beyond is named with the limit.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// Give up on a file after so many seconds in its parser [default: 10]
+    #[arg(long, global = true, value_name = "S")]
+    pub file_seconds: Option<u64>,
+    /// Memory of each parser in MiB [default: 512]
+    #[arg(long, global = true, value_name = "MIB")]
+    pub parser_memory: Option<u64>,
+    /// Archives within archives [default: 4]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_depth: Option<u32>,
+    /// Members of an archive, those of archives in it too [default: 100000]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_members: Option<u64>,
+    /// MiB of all members of an archive unpacked [default: 4096]
+    #[arg(long, global = true, value_name = "MIB")]
+    pub max_unpacked: Option<u64>,
+    /// How many times its packed size a member may have [default: 200]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_expansion: Option<u64>,
 }
 
 /// The commands.
@@ -75,6 +102,9 @@ pub enum Command {
     /// Score the figures read from files against labels made by people
     #[command(after_help = "Example: huizong eval tests/gold corpus --errors")]
     Eval(Eval),
+    /// Read files that come through a pipe, for another process of this program
+    #[command(hide = true)]
+    ParseWorker,
 }
 
 /// Arguments of `build`.

@@ -11,12 +11,15 @@ pub mod settings;
 
 use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 
 use clap::Parser;
 
 use args::{Args, Command};
 use print::Terminal;
 use settings::Settings;
+
+use crate::worker;
 
 /// Exit code: done.
 pub const DONE: u8 = 0;
@@ -34,8 +37,17 @@ pub enum Outcome {
     SomeFailed,
 }
 
-/// Runs the program with these arguments, the first of which is its name.
+/// Runs the program with these arguments, the first of which is its name, in one process.
 pub fn run<I>(args: I, terminal: &mut Terminal) -> u8
+where
+    I: IntoIterator,
+    I::Item: Into<OsString> + Clone,
+{
+    run_with(args, None, terminal)
+}
+
+/// As [`run`]; foreign formats are read by processes of `program`, which is this program.
+pub fn run_with<I>(args: I, program: Option<PathBuf>, terminal: &mut Terminal) -> u8
 where
     I: IntoIterator,
     I::Item: Into<OsString> + Clone,
@@ -48,7 +60,7 @@ where
             return if error.use_stderr() { NOTHING_DONE } else { DONE };
         }
     };
-    let result = command(&args, terminal).and_then(|outcome| {
+    let result = command(&args, program, terminal).and_then(|outcome| {
         terminal.flush()?;
         Ok(outcome)
     });
@@ -65,8 +77,9 @@ where
     }
 }
 
-fn command(args: &Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let settings = Settings::of(&args.common)?;
+fn command(args: &Args, program: Option<PathBuf>, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let mut settings = Settings::of(&args.common)?;
+    settings.config.worker = program;
     match &args.command {
         Command::Build(args) => commands::build::run(args, &settings, terminal),
         Command::Search(args) => commands::search::run(args, &settings, terminal),
@@ -76,6 +89,10 @@ fn command(args: &Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Command::Files(args) => commands::files::run(args, &settings, terminal),
         Command::Indicators(args) => commands::indicators::run(args, &settings, terminal),
         Command::Eval(args) => commands::eval::run(args, &settings, terminal),
+        Command::ParseWorker => {
+            worker::serve(io::stdin().lock(), terminal.out())?;
+            Ok(Outcome::Done)
+        }
     }
 }
 

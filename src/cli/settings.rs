@@ -9,11 +9,13 @@ use encoding_rs::Encoding;
 
 use crate::error::{ErrorKind, Result};
 use crate::export;
-use crate::model::{Config, Status};
+use crate::model::{Config, Limits, Status};
 use crate::{dataset, dataset::Copies};
 
-use super::args::{Common, CopiesArg, DataFormat, StatusArg, TableArg, ViewFormat};
+use super::args::{Common, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
 
+/// Less memory does not hold the program itself and a small file.
+const LEAST_PARSER_MIB: u64 = 64;
 /// Most threads that can be asked for; more would only cost memory.
 const MOST_THREADS: usize = 256;
 
@@ -42,9 +44,40 @@ impl Settings {
             }
         };
         let encoding = common.encoding.as_deref().map(encoding).transpose()?;
-        let config = Config { encoding, indicators: common.indicators.clone() };
+        let limits = limits(&common.limits)?;
+        let config = Config { encoding, indicators: common.indicators.clone(), worker: None, limits };
         Ok(Settings { index: common.index.clone(), threads, config })
     }
+}
+
+/// The limits as meant: those that were not named as they are by default.
+fn limits(args: &LimitArgs) -> Result<Limits> {
+    let given = [
+        ("--file-seconds", args.file_seconds),
+        ("--parser-memory", args.parser_memory),
+        ("--max-depth", args.max_depth.map(u64::from)),
+        ("--max-members", args.max_members),
+        ("--max-unpacked", args.max_unpacked),
+        ("--max-expansion", args.max_expansion),
+    ];
+    if let Some((option, _)) = given.into_iter().find(|(_, value)| *value == Some(0)) {
+        return Err(bad(option, 0, "give a number from 1"));
+    }
+    let usual = Limits::default();
+    let bytes =
+        |mebibytes: Option<u64>, usual| mebibytes.map_or(usual, |number| number.saturating_mul(1 << 20));
+    if args.parser_memory.is_some_and(|mebibytes| mebibytes < LEAST_PARSER_MIB) {
+        let expected = format!("a parser needs at least {LEAST_PARSER_MIB} MiB");
+        return Err(bad("--parser-memory", args.parser_memory.unwrap_or(0), expected));
+    }
+    Ok(Limits {
+        file_seconds: args.file_seconds.unwrap_or(usual.file_seconds),
+        parser_bytes: bytes(args.parser_memory, usual.parser_bytes),
+        depth: args.max_depth.unwrap_or(usual.depth),
+        members: args.max_members.unwrap_or(usual.members),
+        unpacked_bytes: bytes(args.max_unpacked, usual.unpacked_bytes),
+        expansion: args.max_expansion.unwrap_or(usual.expansion),
+    })
 }
 
 /// The encoding with this name.
@@ -113,7 +146,13 @@ mod tests {
     use super::*;
 
     fn common(threads: Option<usize>, encoding: Option<&str>) -> Common {
-        Common { index: "index".into(), threads, encoding: encoding.map(str::to_owned), indicators: None }
+        Common {
+            index: "index".into(),
+            threads,
+            encoding: encoding.map(str::to_owned),
+            indicators: None,
+            limits: LimitArgs::default(),
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::hz;
+use super::utf32::Order;
+use super::{hz, utf32};
 
 /// How bytes are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(super) enum Codec {
     Plain(&'static Encoding),
     /// HZ, which `encoding_rs` does not read.
     Hz,
+    /// UTF-32, which it does not read either.
+    Utf32(Order),
 }
 
 impl Codec {
@@ -25,6 +28,11 @@ impl Codec {
     /// UTF-16, high byte first.
     pub(super) const UTF_16BE: Codec = Codec::Plain(UTF_16BE);
 
+    /// UTF-32, low byte first.
+    pub(super) const UTF_32LE: Codec = Codec::Utf32(Order::LowFirst);
+    /// UTF-32, high byte first.
+    pub(super) const UTF_32BE: Codec = Codec::Utf32(Order::HighFirst);
+
     /// The codec for an encoding that someone names.
     pub(super) fn of(encoding: &'static Encoding) -> Codec {
         Codec::Plain(if encoding == GBK { GB18030 } else { encoding })
@@ -34,6 +42,8 @@ impl Codec {
     pub(super) fn name(self) -> &'static str {
         match self {
             Codec::Hz => "hz-gb-2312",
+            Codec::UTF_32LE => "utf-32le",
+            Codec::UTF_32BE => "utf-32be",
             Codec::Plain(encoding) => {
                 let is_it = |name: &&&str| name.eq_ignore_ascii_case(encoding.name());
                 NAMES.iter().find(is_it).copied().unwrap_or(encoding.name())
@@ -96,6 +106,7 @@ pub(super) struct Read {
 pub(super) fn read(bytes: &[u8], codec: Codec) -> Read {
     match codec {
         Codec::Hz => read(&hz::to_gbk(bytes), Codec::GB18030),
+        Codec::Utf32(order) => utf32::read(bytes, order),
         Codec::Plain(encoding) => {
             if encoding == UTF_8
                 && let Ok(text) = std::str::from_utf8(bytes)
@@ -111,6 +122,7 @@ pub(super) fn read(bytes: &[u8], codec: Codec) -> Read {
 pub(super) fn read_sample(bytes: &[u8], codec: Codec) -> Read {
     match codec {
         Codec::Hz => read(bytes, codec),
+        Codec::Utf32(_) => read(&bytes[..bytes.len() & !3], codec),
         Codec::Plain(encoding) => read_in(bytes, encoding, false),
     }
 }

@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use super::bytes::{self, Codec};
 use super::score::{self, Score};
 use super::{declared, hz};
-use crate::model::{Config, EncodingSource, Format, RawFile};
+use crate::model::{Config, EncodingSource, Format};
 use crate::tables::Tables;
 use crate::tables::script::ScriptTable;
 use crate::warning::{Warning, WarningCode};
@@ -30,15 +30,21 @@ const VALID_UTF8_BONUS: f64 = 0.3;
 const CLOSE_CALL: f64 = 0.15;
 /// A reading with a better score than this needs no comparison.
 const CLEARLY: f64 = 0.75;
+/// A reading with a lower score than this may be wrong although no other is better.
+const HARDLY: f64 = 0.4;
+/// HZ, whose marks hardly stand in another text, has at least this score.
+const LEAST_HZ: f64 = 0.2;
 /// UTF-16 without a mark has at least this score.
 const LEAST_WIDE: f64 = 0.3;
 /// Files with more garbage than this, as read best, hold no text.
 const MOST_GARBAGE: f64 = 0.2;
+/// What has a better score than this is text all the same: a few bytes spoil a short file.
+const SURELY_TEXT: f64 = 0.6;
 /// Valid UTF-8 with fewer bytes beyond ASCII than this is compared with other readings too.
 const SHORT_BYTES: usize = 12;
 
 /// What a reading loses that gives characters which no text holds, such as NUL.
-const GARBAGE_PENALTY: f64 = 3.0;
+const GARBAGE_PENALTY: f64 = 2.0;
 
 /// How to read a file.
 #[derive(Clone, Copy, Debug)]
@@ -56,11 +62,11 @@ pub(super) struct Choice {
 /// # Errors
 /// The reason why the bytes are no text.
 pub(super) fn choose(
-    file: &RawFile,
+    bytes: &[u8],
+    format: Format,
     tables: &Tables,
     config: &Config,
 ) -> Result<(Choice, Vec<Warning>), String> {
-    let bytes = &file.bytes[..];
     let mark = byte_order_mark(bytes);
     if let Some(encoding) = config.encoding {
         let codec = Codec::of(encoding);
@@ -72,7 +78,7 @@ pub(super) fn choose(
     {
         return Ok((Choice { codec, source: EncodingSource::Bom, skip }, Vec::new()));
     }
-    let is_page = file.format == Format::Html || bytes.starts_with(b"<?xml");
+    let is_page = format == Format::Html || bytes.starts_with(b"<?xml");
     let said = is_page.then(|| declared::encoding_of(bytes)).flatten().map(Codec::of);
     let valid = std::str::from_utf8(bytes).is_ok();
     let (codec, uncertain) = detect(bytes, valid, said, tables.script)?;
@@ -87,8 +93,8 @@ pub(super) fn choose(
         let message = format!("declared as {}, but the bytes are {}", said.name(), codec.name());
         warnings.push(Warning::new(WarningCode::WrongDeclaration, message));
     }
-    if let Some(other) = uncertain {
-        let message = format!("read as {}; {} would fit nearly as well", codec.name(), other.name());
+    if let Some(why) = uncertain {
+        let message = format!("read as {}; {why}; look at the text, use `--encoding`", codec.name());
         warnings.push(Warning::new(WarningCode::UncertainEncoding, message));
     }
     // A mark that did not fit is still no part of the text.
@@ -98,23 +104,28 @@ pub(super) fn choose(
 
 /// The encoding that a byte order mark tells of, and the mark's length.
 fn byte_order_mark(bytes: &[u8]) -> Option<(Codec, usize)> {
-    if bytes.starts_with(b"\x84\x31\x95\x33") {
-        return Some((Codec::GB18030, 4));
+    const MARKS: [(&[u8], Codec); 3] = [
+        (b"\x84\x31\x95\x33", Codec::GB18030),
+        (b"\xff\xfe\0\0", Codec::UTF_32LE),
+        (b"\0\0\xfe\xff", Codec::UTF_32BE),
+    ];
+    if let Some((mark, codec)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Some((*codec, mark.len()));
     }
     Encoding::for_bom(bytes).map(|(encoding, length)| (Codec::Plain(encoding), length))
 }
 
-/// The encoding by the look of the bytes, and another that fits nearly as well. `valid` says
-/// that they are UTF-8.
+/// The encoding by the look of the bytes, and why it may be wrong. `valid` says that they are
+/// UTF-8.
 fn detect(
     bytes: &[u8],
     valid: bool,
     said: Option<Codec>,
     table: &ScriptTable,
-) -> Result<(Codec, Option<Codec>), String> {
+) -> Result<(Codec, Option<String>), String> {
     let has_nul = memchr::memchr(0, bytes).is_some();
     if bytes.is_ascii() && !has_nul {
-        let hz = hz::is_likely(bytes) && score_of(bytes, Codec::Hz, table).chinese > 0.5;
+        let hz = hz::is_likely(bytes) && score_of(bytes, Codec::Hz, table).chinese > LEAST_HZ;
         let codec = if hz { Codec::Hz } else { Codec::UTF_8 };
         return refuse_garbage(score_of(bytes, codec, table)).map(|()| (codec, None));
     }
@@ -129,12 +140,15 @@ fn detect(
     if bytes.len().is_multiple_of(2) || has_nul {
         candidates.extend([Codec::UTF_16LE, Codec::UTF_16BE]);
     }
+    if has_nul {
+        candidates.extend([Codec::UTF_32LE, Codec::UTF_32BE]);
+    }
     candidates.extend(said.filter(|said| !candidates.contains(said)));
     let of = |codec| {
         let score = score_of(sample, codec, table);
         let declared = if said == Some(codec) { DECLARED_BONUS } else { 0.0 };
         let valid = if codec == Codec::UTF_8 && valid { VALID_UTF8_BONUS } else { 0.0 };
-        Candidate { codec, score, total: score.chinese + declared + valid - GARBAGE_PENALTY * score.garbage }
+        Candidate { codec, score, total: score.chinese + declared + valid - GARBAGE_PENALTY * score.faults }
     };
     // Most files that are not UTF-8 are plain GBK, and no other reading comes near then.
     let gbk = of(Codec::GB18030);
@@ -144,7 +158,7 @@ fn detect(
     let mut ranked: Vec<Candidate> = candidates
         .into_iter()
         .map(|codec| if codec == Codec::GB18030 { gbk } else { of(codec) })
-        // Any bytes can be read as UTF-16; without a mark it takes text to show that they are.
+        // Any bytes can be read as UTF-16, and as UTF-32 zeros can; without a mark it takes text to show that they are.
         .filter(|candidate| !is_wide(candidate.codec) || candidate.score.chinese > LEAST_WIDE)
         .collect();
     // A stable sort: among equals the order of the candidates decides, on every machine. UTF-8,
@@ -159,8 +173,14 @@ fn detect(
     }
     let best = &ranked[0];
     refuse_garbage(best.score)?;
-    let uncertain = is_close(&ranked) && best.score.telling > 0;
-    Ok((best.codec, uncertain.then_some(ranked[1].codec)))
+    let is_right = best.codec == Codec::UTF_8 && valid;
+    let uncertain = match best.score {
+        Score { telling: 0, .. } => None,
+        _ if is_close(&ranked) => Some(format!("{} would fit nearly as well", ranked[1].codec.name())),
+        Score { chinese, .. } if chinese < HARDLY && !is_right => Some("hardly Chinese as it reads".into()),
+        _ => None,
+    };
+    Ok((best.codec, uncertain))
 }
 
 /// An encoding that a file may be in.
@@ -174,7 +194,7 @@ struct Candidate {
 
 /// Whether the best reading of a file is text at all.
 fn refuse_garbage(best: Score) -> Result<(), String> {
-    if best.garbage <= MOST_GARBAGE {
+    if best.garbage <= MOST_GARBAGE || best.chinese > SURELY_TEXT {
         return Ok(());
     }
     Err(format!(
@@ -196,14 +216,14 @@ fn score_of(bytes: &[u8], codec: Codec, table: &ScriptTable) -> Score {
     score::of(&text, is_wide(codec).then_some(score::WIDE_ASCII), table)
 }
 
-/// Whether the encoding has two bytes for every character, ASCII too.
+/// Whether the encoding has two or four bytes for every character, ASCII too.
 fn is_wide(codec: Codec) -> bool {
-    codec == Codec::UTF_16LE || codec == Codec::UTF_16BE
+    [Codec::UTF_16LE, Codec::UTF_16BE, Codec::UTF_32LE, Codec::UTF_32BE].contains(&codec)
 }
 
 /// The part of a file that tells its encoding: from the first byte that is no ASCII (a NUL tells
-/// too), on a boundary of two bytes for UTF-16.
+/// too), on a boundary of four bytes for UTF-32.
 fn sample_of(bytes: &[u8]) -> &[u8] {
-    let first = bytes.iter().position(|byte| *byte >= 0x80 || *byte == 0).unwrap_or(0) & !1;
+    let first = bytes.iter().position(|byte| *byte >= 0x80 || *byte == 0).unwrap_or(0) & !3;
     &bytes[first..bytes.len().min(first + SAMPLE_BYTES)]
 }

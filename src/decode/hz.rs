@@ -3,12 +3,12 @@
 /// Whether ASCII bytes look like HZ: an opening escape with pairs of printing bytes after it.
 pub(super) fn is_likely(bytes: &[u8]) -> bool {
     let Some(open) = memchr::memmem::find(bytes, b"~{") else { return false };
-    let inner = &bytes[open + 2..];
-    let end = inner.iter().position(|byte| !matches!(byte, 0x21..=0x7d)).unwrap_or(inner.len());
-    end >= 2
-        && end % 2 == 0
-        && inner.get(end..end + 2).is_none_or(|after| after == b"~}" || after[0] != b'~')
-        && memchr::memmem::find(bytes, b"~}").is_some()
+    // The second byte of a character may be a tilde too, so the run is read in pairs.
+    let pairs = bytes[open + 2..].chunks(2);
+    let is_pair = |pair: &&[u8]| matches!(pair, [0x21..=0x77, 0x21..=0x7e]);
+    let run = pairs.clone().take_while(is_pair).count();
+    let after = pairs.clone().nth(run);
+    run > 0 && after.is_none_or(|after| after == b"~}" || after.contains(&b'\n'))
 }
 
 /// The same text in GBK. Line breaks end a run that was never closed, as the standard says.

@@ -7,21 +7,35 @@
 //! In: [`RawFile`]. Out: [`Decoded`], whose lines end in `\n` alone. Never: fails for a few bad
 //! bytes; those are replaced and told.
 
+mod archive;
 mod bytes;
+mod csv;
 mod declared;
 mod encoding;
 mod html;
 mod hz;
+mod mail;
+mod office;
+mod page;
+mod pdf;
+mod rows;
+mod rtf;
+mod salvage;
 mod score;
+mod utf32;
 
+use std::borrow::Cow;
+
+use file_format::FileFormat;
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
-use crate::model::{Config, Decoded, Format, RawFile, Status};
+use crate::model::{Config, Decoded, Format, Member, RawFile, Status};
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
 
 /// Why a file gives no text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// `Failed` or `Skipped`.
     pub status: Status,
@@ -39,23 +53,90 @@ const TWICE_CONVERTED: &str = "锟斤拷";
 /// # Errors
 /// A [`Refusal`] where the bytes hold no text that can be read.
 pub fn decode(file: &RawFile, tables: &Tables, config: &Config) -> Result<(Decoded, Vec<Warning>), Refusal> {
-    if file.format == Format::Unknown {
-        let kind = tables.magic.kind_of(&file.bytes).unwrap_or("files of this kind");
-        return Err(Refusal { status: Status::Skipped, reason: format!("{kind} are not read yet") });
+    let page = match file.format {
+        Format::Unknown => return Err(not_read(&file.bytes, tables)),
+        Format::Text | Format::Html | Format::Csv => return encoded(file, tables, config),
+        Format::Rtf => rtf::read(&file.bytes)?,
+        Format::Pdf => pdf::read(&file.bytes)?,
+        Format::Docx | Format::Doc | Format::Xlsx | Format::Xls => {
+            office::read(&file.bytes, file.format, &config.limits)?
+        }
+        Format::Eml | Format::Mht => mail::read(&file.bytes, file.format, tables, config)?,
+        Format::Zip => {
+            archive::check(&file.bytes)?;
+            page::Page::default()
+        }
+    };
+    let text = page.lines.join("\n");
+    if text.trim().is_empty() && page.title.is_none() && !file.format.has_members() {
+        return Err(failed("no text could be read: the file holds none"));
     }
-    let failed = |reason: String| Refusal { status: Status::Failed, reason };
-    let (choice, mut warnings) = encoding::choose(file, tables, config).map_err(failed)?;
-    let read = bytes::read(&file.bytes[choice.skip..], choice.codec);
+    let mut warnings = page.warnings;
+    warnings.extend(told_losses(&text, 0, ""));
+    let decoded = Decoded { text, encoding: None, encoding_source: None, container_title: page.title };
+    Ok((decoded, warnings))
+}
+
+/// The files that are packed in a file, each no longer than `member_bytes`, in their order there.
+///
+/// Unpacks while it is asked. A member that cannot be unpacked says why.
+pub fn members<'t>(
+    file: RawFile,
+    member_bytes: u64,
+    tables: &'t Tables,
+    config: &Config,
+) -> Box<dyn Iterator<Item = Member> + 't> {
+    match file.format {
+        Format::Zip => Box::new(
+            archive::Members::of(file.bytes, member_bytes, config.limits, tables).into_iter().flatten(),
+        ),
+        Format::Eml => Box::new(mail::attachments(&file.bytes).into_iter()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// The text of a file that is nothing but text in some encoding.
+fn encoded(file: &RawFile, tables: &Tables, config: &Config) -> Result<(Decoded, Vec<Warning>), Refusal> {
+    let (read, choice, mut warnings) = encoded_text(&file.bytes, file.format, tables, config)?;
     let (text, container_title) = match file.format {
         Format::Html => html::lines(&read.text, tables.html),
+        Format::Csv => (csv::lines(&read.text), None),
         _ => (bytes::with_line_feeds(read.text), None),
     };
     if text.trim().is_empty() && container_title.is_none() {
-        return Err(failed("no text could be read: the file holds nothing but blanks".into()));
+        return Err(failed("no text could be read: the file holds nothing but blanks"));
     }
     let encoding = choice.codec.name();
     warnings.extend(told_losses(&text, read.bad, encoding));
-    Ok((Decoded { text, encoding, encoding_source: choice.source, container_title }, warnings))
+    let encoding = Some(Cow::Borrowed(encoding));
+    Ok((Decoded { text, encoding, encoding_source: Some(choice.source), container_title }, warnings))
+}
+
+/// Bytes as text, and how they were read.
+fn encoded_text(
+    bytes: &[u8],
+    format: Format,
+    tables: &Tables,
+    config: &Config,
+) -> Result<(bytes::Read, encoding::Choice, Vec<Warning>), Refusal> {
+    let (choice, warnings) = encoding::choose(bytes, format, tables, config).map_err(failed)?;
+    Ok((bytes::read(&bytes[choice.skip..], choice.codec), choice, warnings))
+}
+
+/// Why a file of a kind that is not read is left out.
+fn not_read(bytes: &[u8], tables: &Tables) -> Refusal {
+    let found = FileFormat::from_bytes(bytes);
+    // Of what holds several formats, the one within tells more.
+    let kind = match tables.magic.kind_of(bytes) {
+        Some(kind) if kind.format.is_none() || found == FileFormat::default() => kind.name.clone(),
+        _ => format!("files of the kind `{}`", found.name()),
+    };
+    Refusal { status: Status::Skipped, reason: format!("{kind} are not read") }
+}
+
+/// A file that should have been read and cannot be.
+fn failed(reason: impl Into<String>) -> Refusal {
+    Refusal { status: Status::Failed, reason: reason.into() }
 }
 
 /// What was lost of a text: `bad` runs of bytes here, other characters before it reached us.

@@ -16,17 +16,25 @@ fn run(bytes: &[u8], format: Format, config: &Config) -> Result<(Decoded, Vec<Wa
     decode(&file, &TABLES, config)
 }
 
+fn name(decoded: &Decoded) -> &str {
+    decoded.encoding.as_deref().unwrap_or("none")
+}
+
 #[track_caller]
 fn check(bytes: &[u8], expected: &str, encoding: &str, source: EncodingSource, codes: &[WarningCode]) {
     let (decoded, warnings) = run(bytes, Format::Text, &Config::default()).unwrap();
-    assert_eq!(decoded.text, expected, "read as {}: see decode/encoding.rs", decoded.encoding);
-    assert_eq!((decoded.encoding, decoded.encoding_source), (encoding, source), "reading {expected}");
+    assert_eq!(decoded.text, expected, "read as {}: see decode/encoding.rs", name(&decoded));
+    assert_eq!((name(&decoded), decoded.encoding_source), (encoding, Some(source)), "reading {expected}");
     let found: Vec<WarningCode> = warnings.iter().map(|warning| warning.code).collect();
     assert_eq!(found, codes, "{warnings:?}");
 }
 
 fn gbk(text: &str) -> Vec<u8> {
     GB18030.encode(text).0.into_owned()
+}
+
+fn utf32(text: &str, encode: fn(u32) -> [u8; 4]) -> Vec<u8> {
+    text.chars().flat_map(|c| encode(c.into())).collect()
 }
 
 fn utf16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -49,6 +57,11 @@ fn each_encoding() {
     check(&utf16(&format!("\u{feff}{HANS}"), u16::to_le_bytes), HANS, "utf-16le", Bom, &[]);
     check(&utf16("report 2007\nend", u16::to_le_bytes), "report 2007\nend", "utf-16le", Detected, &[]);
     check(b"~{9$;a~} 2007", "工会 2007", "hz-gb-2312", Detected, &[]);
+    check(b"~{6~~}00~{AyDj~}", "二00六年", "hz-gb-2312", Detected, &[]);
+    check(&utf32(HANS, u32::to_le_bytes), HANS, "utf-32le", Detected, &[]);
+    check(&utf32(HANT, u32::to_be_bytes), HANT, "utf-32be", Detected, &[]);
+    check(&utf32(&format!("\u{feff}{HANS}"), u32::to_le_bytes), HANS, "utf-32le", Bom, &[]);
+    check(&utf32(&format!("\u{feff}{HANT}"), u32::to_be_bytes), HANT, "utf-32be", Bom, &[]);
     check(b"plain ASCII ~{ text", "plain ASCII ~{ text", "utf-8", Utf8, &[]);
 }
 
@@ -58,11 +71,11 @@ fn short_files() {
     {
         check(text.as_bytes(), text, "utf-8", EncodingSource::Utf8, &[]);
         let (decoded, _) = run(&gbk(text), Format::Text, &Config::default()).unwrap();
-        assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "gb18030"));
+        assert_eq!((decoded.text.as_str(), name(&decoded)), (text, "gb18030"));
     }
     for text in ["工會工作總結", "慰問困難職工", "職工代表大會"] {
         let (decoded, _) = run(&BIG5.encode(text).0, Format::Text, &Config::default()).unwrap();
-        assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "big5"));
+        assert_eq!((decoded.text.as_str(), name(&decoded)), (text, "big5"));
     }
 }
 
@@ -79,16 +92,33 @@ fn a_bad_byte_does_not_flip_the_choice() {
     let at = bytes.len() - 4;
     bytes[at] = 0xff;
     let (decoded, warnings) = run(&bytes, Format::Text, &Config::default()).unwrap();
-    assert_eq!(decoded.encoding, "gb18030");
+    assert_eq!(name(&decoded), "gb18030");
     assert_eq!((warnings[0].code, warnings[0].line), (BadBytes, Some(1)));
     let mut bytes = format!("{HANS}{HANS}").into_bytes();
     bytes.insert(HANS.len() + 3, 0xff);
     let (decoded, warnings) = run(&bytes, Format::Text, &Config::default()).unwrap();
-    assert_eq!(decoded.encoding, "utf-8");
+    assert_eq!(name(&decoded), "utf-8");
     assert_eq!((warnings[0].code, warnings[0].line), (BadBytes, Some(2)));
     // A file that was cut off in the middle of a character.
     let cut = &HANS.repeat(3).into_bytes()[..60];
-    assert_eq!(run(cut, Format::Text, &Config::default()).unwrap().0.encoding, "utf-8");
+    assert_eq!(run(cut, Format::Text, &Config::default()).unwrap().0.encoding.as_deref(), Some("utf-8"));
+}
+
+#[test]
+fn bytes_cut_out_of_a_short_file_do_not_flip_the_choice() {
+    use WarningCode::BadBytes;
+    let mut bytes = "慰问困难职工".as_bytes().to_vec();
+    bytes[6] = 0x81;
+    check(&bytes, "慰问\u{fffd}\u{fffd}\u{fffd}难职工", "utf-8", EncodingSource::Detected, &[BadBytes]);
+    let cut = &utf32("工会总结", u32::to_le_bytes)[..14];
+    check(cut, "工会总\u{fffd}", "utf-32le", EncodingSource::Detected, &[BadBytes]);
+}
+
+#[test]
+fn a_reading_that_is_hardly_chinese_is_doubted() {
+    let (decoded, warnings) = run(&gbk("镕镉镌镍镎镏镐"), Format::Text, &Config::default()).unwrap();
+    let found = warnings.iter().find(|warning| warning.code == WarningCode::UncertainEncoding);
+    assert!(found.is_some(), "{:?}: {warnings:?}", decoded.text);
 }
 
 #[test]
@@ -97,22 +127,25 @@ fn declarations_are_believed_only_where_they_fit() {
     let html = |bytes: &[u8]| {
         let (decoded, warnings) = run(bytes, Format::Html, &Config::default()).unwrap();
         assert_eq!(decoded.text, HANS.trim_end());
-        (decoded.encoding, decoded.encoding_source, warnings.first().map(|warning| warning.code))
+        (name(&decoded).to_owned(), decoded.encoding_source, warnings.first().map(|warning| warning.code))
     };
     let wrong = Some(WarningCode::WrongDeclaration);
-    assert_eq!(html(&gbk(&page("gb2312"))), ("gb18030", EncodingSource::Declared, None));
-    assert_eq!(html(page("utf-8").as_bytes()), ("utf-8", EncodingSource::Declared, None));
-    assert_eq!(html(page("gbk").as_bytes()), ("utf-8", EncodingSource::Utf8, wrong));
-    assert_eq!(html(&gbk(&page("utf-8"))), ("gb18030", EncodingSource::Detected, wrong));
-    assert_eq!(html(&gbk(&page("big5"))), ("gb18030", EncodingSource::Detected, wrong));
-    assert_eq!(html(&gbk(&page("iso-8859-1"))), ("gb18030", EncodingSource::Detected, wrong));
+    assert_eq!(html(&gbk(&page("gb2312"))), ("gb18030".to_owned(), Some(EncodingSource::Declared), None));
+    assert_eq!(html(page("utf-8").as_bytes()), ("utf-8".to_owned(), Some(EncodingSource::Declared), None));
+    assert_eq!(html(page("gbk").as_bytes()), ("utf-8".to_owned(), Some(EncodingSource::Utf8), wrong));
+    assert_eq!(html(&gbk(&page("utf-8"))), ("gb18030".to_owned(), Some(EncodingSource::Detected), wrong));
+    assert_eq!(html(&gbk(&page("big5"))), ("gb18030".to_owned(), Some(EncodingSource::Detected), wrong));
+    assert_eq!(
+        html(&gbk(&page("iso-8859-1"))),
+        ("gb18030".to_owned(), Some(EncodingSource::Detected), wrong)
+    );
 }
 
 #[test]
 fn the_user_decides() {
     let config = Config { encoding: Some(encoding_rs::GBK), ..Config::default() };
     let (decoded, _) = run("工会".as_bytes(), Format::Text, &config).unwrap();
-    assert_eq!((decoded.encoding, decoded.encoding_source), ("gb18030", EncodingSource::Declared));
+    assert_eq!((name(&decoded), decoded.encoding_source), ("gb18030", Some(EncodingSource::Declared)));
     assert_ne!(decoded.text, "工会");
 }
 
@@ -146,8 +179,8 @@ fn what_is_no_text_is_refused() {
     assert!(refused(&noise, Format::Text).reason.starts_with("no text could be read"));
     assert!(refused(&[0; 100], Format::Text).reason.starts_with("no text could be read"));
     assert_eq!(refused(b" \n\t", Format::Text).status, Status::Failed);
-    let pdf = refused(b"%PDF-1.4", Format::Unknown);
-    assert_eq!((pdf.status, pdf.reason.as_str()), (Status::Skipped, "pdf files are not read yet"));
+    let picture = refused(b"\x89PNG\r\n\x1a\n", Format::Unknown);
+    assert_eq!((picture.status, picture.reason.as_str()), (Status::Skipped, "png images are not read"));
 }
 
 proptest! {

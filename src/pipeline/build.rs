@@ -17,11 +17,12 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::read_file;
+use super::{packed, program_failed};
 use crate::error::{Error, ErrorKind, Result, caught};
 use crate::model::{Config, FileRecord, RawFile, ReadFile, Status};
 use crate::store::{FileState, Options, Reader, Writer};
 use crate::tables::Tables;
+use crate::worker::Parsers;
 
 /// Files that wait between reading and indexing, for each thread.
 const WAITING_FILES: usize = 2;
@@ -139,8 +140,10 @@ enum Todo {
 
 /// What became of a file.
 enum Outcome {
-    /// Put it in the place of what the index has.
+    /// Put it in the place of what the index has. Its members were put before.
     Put(Box<ReadFile>),
+    /// Put this, which is packed in the file that follows.
+    Member(Box<ReadFile>),
     /// Only its time of change is another.
     Touch(FileRecord),
 }
@@ -185,6 +188,7 @@ fn build_once<C: Corpus>(
 
     let mut summary = Summary::default();
     let mut seen = HashSet::new();
+    let mut kept = HashSet::new();
     let mut work = Vec::new();
     for entry in &entries {
         let record = corpus.record(entry);
@@ -194,30 +198,41 @@ fn build_once<C: Corpus>(
         }
         summary.bytes += record.bytes;
         match decide(states.get(&record.path), &record, rules, options.force) {
-            Todo::Keep => keep(&before, &states, &record, &mut summary)?,
+            Todo::Keep => {
+                keep(&before, &states, &record.path, &mut summary)?;
+                kept.insert(record.path);
+            }
             todo => work.push((entry, record, todo)),
         }
     }
     progress.walked(work.len(), work.iter().map(|(_, record, _)| record.bytes).sum());
+    // For each file that is read again, the members that the index has of it.
+    let mut members: HashMap<String, Vec<String>> = HashMap::new();
     for path in states.keys().filter(|path| !seen.contains(path.as_str())) {
-        writer.remove(path);
-        summary.files.removed += 1;
+        match packed::holders(path).find(|holder| seen.contains(*holder)) {
+            Some(holder) if kept.contains(holder) => keep(&before, &states, path, &mut summary)?,
+            Some(holder) => members.entry(holder.to_owned()).or_default().push(path.clone()),
+            None => {
+                writer.remove(path);
+                summary.files.removed += 1;
+            }
+        }
     }
+    let mut taker =
+        Taker { before: &before, states: &states, seen: &seen, members, rules, now: HashSet::new() };
 
-    let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo)| {
-        let outcome = read_one(corpus, entry, record, todo, &tables, &options.config);
-        progress.read(match &outcome {
-            Outcome::Put(file) => &file.record,
-            Outcome::Touch(record) => record,
-        });
-        outcome
+    let parsers = Parsers::new(&tables, &options.config);
+    let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &options.config };
+    let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo), send: &mut dyn FnMut(Outcome)| {
+        read_one(corpus, entry, record, todo, &reader, send);
+        progress.read(record);
     };
     let (sender, receiver) = sync_channel(threads * WAITING_FILES);
     std::thread::scope(|scope| -> Result<()> {
         scope.spawn(|| pool.install(|| send_all(&work, one, sender)));
         // An error drops the receiver, and the senders stop at the next file.
         for outcome in receiver {
-            take(outcome, &before, &mut writer, rules, &mut summary)?;
+            taker.take(outcome, &mut writer, &mut summary)?;
         }
         Ok(())
     })?;
@@ -234,13 +249,18 @@ fn build_once<C: Corpus>(
 }
 
 /// Reads every file side by side, roughly in order, until nobody listens.
-fn send_all<T: Sync>(work: &[T], one: impl Fn(&T) -> Outcome + Sync, sender: SyncSender<Outcome>) {
+fn send_all<T: Sync>(
+    work: &[T],
+    one: impl Fn(&T, &mut dyn FnMut(Outcome)) + Sync,
+    sender: SyncSender<Outcome>,
+) {
     // From the front, one at a time: neighbours in the corpus stay near each other in the store,
     // where they are later read in this order.
-    let _ = work
-        .iter()
-        .par_bridge()
-        .try_for_each_with(sender, |sender, item| sender.send(one(item)).map_err(drop));
+    let _ = work.iter().par_bridge().try_for_each_with(sender, |sender, item| {
+        let mut listens = true;
+        one(item, &mut |outcome| listens &= sender.send(outcome).is_ok());
+        if listens { Ok(()) } else { Err(()) }
+    });
 }
 
 fn decide(state: Option<&FileState>, record: &FileRecord, rules: u64, force: bool) -> Todo {
@@ -266,15 +286,15 @@ fn decide(state: Option<&FileState>, record: &FileRecord, rules: u64, force: boo
 fn keep(
     before: &Reader,
     states: &HashMap<String, FileState>,
-    record: &FileRecord,
+    path: &str,
     summary: &mut Summary,
 ) -> Result<()> {
-    let status = states.get(&record.path).and_then(|state| Status::from_name(&state.status));
+    let status = states.get(path).and_then(|state| Status::from_name(&state.status));
     match status {
         Some(Status::Failed) => {
-            let reason = before.file(&record.path)?.and_then(|record| record.reason).unwrap_or_default();
+            let reason = before.file(path)?.and_then(|record| record.reason).unwrap_or_default();
             summary.files.failed += 1;
-            summary.failures.push(Unread { path: record.path.clone(), reason });
+            summary.failures.push(Unread { path: path.to_owned(), reason });
         }
         Some(Status::Skipped) => summary.files.skipped += 1,
         _ => summary.files.unchanged += 1,
@@ -282,97 +302,132 @@ fn keep(
     Ok(())
 }
 
-/// Reads one file. Whatever happens in it stays in its record.
+/// Reads one file with all that is packed in it. Whatever happens in it stays in its record.
 fn read_one<C: Corpus>(
     corpus: &C,
     entry: &C::Entry,
     record: &FileRecord,
     todo: &Todo,
-    tables: &Tables,
-    config: &Config,
-) -> Outcome {
-    let unread = |status, reason| {
-        let record = FileRecord { status, reason: Some(reason), ..record.clone() };
-        Outcome::Put(Box::new(ReadFile { record, reports: Vec::new() }))
-    };
+    reader: &packed::Reader<'_>,
+    send: &mut dyn FnMut(Outcome),
+) {
+    let unread = |status, reason| Outcome::Put(Box::new(packed::unread(record.clone(), status, reason)));
     if *todo == Todo::Refuse {
-        return Outcome::Put(Box::new(ReadFile { record: record.clone(), reports: Vec::new() }));
+        return send(Outcome::Put(Box::new(ReadFile { record: record.clone(), reports: Vec::new() })));
     }
     let read = caught(|| {
         let raw = match corpus.read(entry) {
             Ok(raw) => raw,
-            Err((status, reason)) => return unread(status, reason),
+            Err((status, reason)) => return send(unread(status, reason)),
         };
         if matches!(todo, Todo::Compare(hash) if *hash == raw.hash) {
-            return Outcome::Touch(record.clone());
+            return send(Outcome::Touch(record.clone()));
         }
-        let record = FileRecord { hash: raw.hash.clone(), format: raw.format, ..record.clone() };
-        Outcome::Put(Box::new(read_file(&raw, record, tables, config)))
+        let own = FileRecord { hash: raw.hash.clone(), format: raw.format, ..record.clone() };
+        reader.read(raw, own, &mut |file| {
+            let file = Box::new(file);
+            let is_own = file.record.path == record.path;
+            send(if is_own { Outcome::Put(file) } else { Outcome::Member(file) });
+        });
     });
-    read.unwrap_or_else(|said| unread(Status::Failed, program_failed(&said)))
+    if let Err(said) = read {
+        send(unread(Status::Failed, program_failed(&said)));
+    }
 }
 
-/// Why a file was not read on which the program itself failed.
-pub(super) fn program_failed(said: &str) -> String {
-    format!("the program failed on this file ({said}); please report it")
-}
-
-/// Reads one file for which there is no index to compare with.
+/// Reads one file for which there is no index to compare with; its members follow it.
 pub(super) fn read_safely<C: Corpus>(
     corpus: &C,
     entry: &C::Entry,
     record: &FileRecord,
-    tables: &Tables,
-    config: &Config,
-) -> ReadFile {
+    reader: &packed::Reader<'_>,
+) -> Vec<ReadFile> {
     let todo = if record.status == Status::Ok { Todo::Read } else { Todo::Refuse };
-    match read_one(corpus, entry, record, &todo, tables, config) {
-        Outcome::Put(file) => *file,
+    let mut files = Vec::new();
+    read_one(corpus, entry, record, &todo, reader, &mut |outcome| match outcome {
+        Outcome::Put(file) | Outcome::Member(file) => files.push(*file),
         // Nothing was compared, so this does not happen; the record would say all there is.
-        Outcome::Touch(record) => ReadFile { record, reports: Vec::new() },
-    }
+        Outcome::Touch(record) => files.push(ReadFile { record, reports: Vec::new() }),
+    });
+    files.sort_by(|a, b| a.record.path.cmp(&b.record.path));
+    files
 }
 
-/// Gives the store what became of a file, and counts it.
-fn take(
-    outcome: Outcome,
-    before: &Reader,
-    writer: &mut Writer,
+/// Gives the store what became of files, and counts them.
+struct Taker<'t> {
+    before: &'t Reader,
+    states: &'t HashMap<String, FileState>,
+    /// Paths of the files on disk.
+    seen: &'t HashSet<String>,
+    /// For each file that is read again, the members that the index has of it.
+    members: HashMap<String, Vec<String>>,
+    /// Members that were put in this run.
+    now: HashSet<String>,
     rules: u64,
-    summary: &mut Summary,
-) -> Result<()> {
-    let file = match outcome {
-        Outcome::Put(file) => file,
-        Outcome::Touch(now) => {
-            let Some(then) = before.file(&now.path)? else { return Ok(()) };
-            let record = FileRecord { modified_ns: now.modified_ns, ..then };
-            writer.put_record(&record, rules)?;
-            match record.status {
-                Status::Failed => {
-                    summary.files.failed += 1;
-                    let reason = record.reason.unwrap_or_default();
-                    summary.failures.push(Unread { path: record.path, reason });
+}
+
+impl Taker<'_> {
+    fn take(&mut self, outcome: Outcome, writer: &mut Writer, summary: &mut Summary) -> Result<()> {
+        match outcome {
+            Outcome::Touch(now) => self.touch(&now, writer, summary),
+            Outcome::Member(mut file) => {
+                // A folder called `a.zip!` may hold a file of this path.
+                while self.seen.contains(&file.record.path) {
+                    file.record.path.push_str(" (2)");
                 }
-                Status::Ok | Status::Skipped => summary.files.unchanged += 1,
+                if self.states.contains_key(&file.record.path) {
+                    self.now.insert(file.record.path.clone());
+                }
+                self.put(*file, writer, summary)
             }
-            return Ok(());
-        }
-    };
-    writer.put(&file, rules)?;
-    let record = file.record;
-    match record.status {
-        Status::Ok => {
-            summary.files.ok += 1;
-            summary.bytes_read += record.bytes;
-        }
-        Status::Skipped => summary.files.skipped += 1,
-        Status::Failed => {
-            summary.files.failed += 1;
-            let reason = record.reason.unwrap_or_default();
-            summary.failures.push(Unread { path: record.path, reason });
+            Outcome::Put(file) => {
+                for gone in self.members.remove(&file.record.path).unwrap_or_default() {
+                    if !self.now.remove(&gone) {
+                        writer.remove(&gone);
+                        summary.files.removed += 1;
+                    }
+                }
+                if file.record.status == Status::Ok {
+                    summary.bytes_read += file.record.bytes;
+                }
+                self.put(*file, writer, summary)
+            }
         }
     }
-    Ok(())
+
+    /// Notes that only a file's time of change is another.
+    fn touch(&mut self, now: &FileRecord, writer: &mut Writer, summary: &mut Summary) -> Result<()> {
+        for member in self.members.remove(&now.path).unwrap_or_default() {
+            keep(self.before, self.states, &member, summary)?;
+        }
+        let Some(then) = self.before.file(&now.path)? else { return Ok(()) };
+        let record = FileRecord { modified_ns: now.modified_ns, ..then };
+        writer.put_record(&record, self.rules)?;
+        match record.status {
+            Status::Failed => {
+                summary.files.failed += 1;
+                let reason = record.reason.unwrap_or_default();
+                summary.failures.push(Unread { path: record.path, reason });
+            }
+            Status::Ok | Status::Skipped => summary.files.unchanged += 1,
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, file: ReadFile, writer: &mut Writer, summary: &mut Summary) -> Result<()> {
+        writer.put(&file, self.rules)?;
+        let record = file.record;
+        match record.status {
+            Status::Ok => summary.files.ok += 1,
+            Status::Skipped => summary.files.skipped += 1,
+            Status::Failed => {
+                summary.files.failed += 1;
+                let reason = record.reason.unwrap_or_default();
+                summary.failures.push(Unread { path: record.path, reason });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A number that changes when files would be read otherwise: by the program's rules and data,
@@ -381,6 +436,8 @@ fn fingerprint(config: &Config) -> Result<u64> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("HUIZONG_RULES").as_bytes());
     hasher.update(config.encoding.map_or("", |encoding| encoding.name()).as_bytes());
+    // The limits of this run's files; whatever failed by one may be read by another.
+    hasher.update(format!("\0{:?}", config.limits).as_bytes());
     if let Some(path) = &config.indicators {
         hasher.update(b"\0").update(&read(path)?);
     }

@@ -8,12 +8,14 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::build::{Corpus, program_failed, read_safely};
+use super::build::{Corpus, read_safely};
 use super::disk::Disk;
+use super::{packed, program_failed};
 use crate::error::{Error, ErrorKind, Result, caught};
 use crate::model::{Config, FileRecord, ReadFile, Status};
 use crate::source;
 use crate::tables::Tables;
+use crate::worker::Parsers;
 
 /// Files that one thread reads before all are handed on.
 const FILES_AT_ONCE: usize = 8;
@@ -38,32 +40,38 @@ pub fn read_each<E: From<Error>>(
         Error::from(ErrorKind::BadOption { option: "--threads", value: threads.to_string(), expected })
     })?;
     let entries = corpus.walk()?;
+    let parsers = Parsers::new(tables, config);
+    let reader = packed::Reader { parsers: &parsers, tables, config };
     for some in entries.chunks(FILES_AT_ONCE * threads.max(1)) {
-        let read: Vec<ReadFile> = pool.install(|| {
-            let one = |entry| read_safely(&corpus, entry, &corpus.record(entry), tables, config);
+        let read: Vec<Vec<ReadFile>> = pool.install(|| {
+            let one = |entry| read_safely(&corpus, entry, &corpus.record(entry), &reader);
             some.par_iter().map(one).collect()
         });
-        read.into_iter().try_for_each(&mut take)?;
+        read.into_iter().flatten().try_for_each(&mut take)?;
     }
     Ok(())
 }
 
-/// Reads the text of one file from a stream, such as standard input; it goes by `name`.
-pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> ReadFile {
+/// Reads one file from a stream, such as standard input; it goes by `name`. What is packed in it
+/// follows it.
+pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> Vec<ReadFile> {
     let record = FileRecord::unread(name.to_owned(), 0, 0);
-    let failed = |status, reason| {
-        let record = FileRecord { status, reason: Some(reason), ..record.clone() };
-        ReadFile { record, reports: Vec::new() }
-    };
+    let parsers = Parsers::new(tables, config);
+    let reader = packed::Reader { parsers: &parsers, tables, config };
+    let mut files = Vec::new();
     let read = caught(|| match source::read_stream(name, stream) {
         Ok(raw) => {
             let bytes = raw.bytes.len() as u64;
             let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record.clone() };
-            super::read_file(&raw, record, tables, config)
+            reader.read(raw, record, &mut |file| files.push(file));
         }
-        Err((status, reason)) => failed(status, reason),
+        Err((status, reason)) => files.push(packed::unread(record.clone(), status, reason)),
     });
-    read.unwrap_or_else(|said| failed(Status::Failed, program_failed(&said)))
+    if let Err(said) = read {
+        files.push(packed::unread(record, Status::Failed, program_failed(&said)));
+    }
+    files.sort_by(|a, b| a.record.path.cmp(&b.record.path));
+    files
 }
 
 #[cfg(test)]
@@ -80,7 +88,7 @@ mod tests {
         }
         let config = Config::default();
         let tables = Tables::load(&config).unwrap();
-        let record = read_stream("-", Odd, &tables, &config).record;
+        let record = read_stream("-", Odd, &tables, &config).remove(0).record;
         assert_eq!((record.path.as_str(), record.status), ("-", Status::Failed));
         assert!(record.reason.unwrap().contains("odd bytes"));
     }

@@ -84,7 +84,7 @@ static STEPS: [u8; 256] = {
 fn is_plain(bytes: &[u8]) -> bool {
     match *bytes {
         [0xc2, second] => second > 0xa0 && second != 0xad,
-        [0xe2, 0x80, third] => matches!(third, 0x90..=0xa7 | 0xb0..),
+        [0xe2, 0x80, third] => matches!(third, 0x90..=0x99 | 0x9c..=0xa7 | 0xb0..),
         [0xe3, 0x80, third] => third != 0x80,
         [0xe3, second, _] => matches!(second, 0x81..=0x84),
         _ => false,

@@ -9,7 +9,9 @@
 //! more. Never: adds or removes a line, or touches a number.
 
 mod doubled;
+mod halved;
 mod letters;
+mod mojibake;
 mod pinyin;
 mod rewriter;
 mod strays;
@@ -22,11 +24,21 @@ use crate::warning::{Warning, WarningCode};
 /// Mends the characters of a text; lines stay lines.
 ///
 /// Warns with `LostCharacters` where many private-use characters were dropped and, once a file,
-/// with `MendedDamage` where a converter's or copier's damage was undone.
+/// with `MendedDamage` where a converter's or copier's damage was undone. What looks damaged and is
+/// not certain is left, with `GarbledText` or `LostCharacters`.
 pub fn repair(decoded: &Decoded, tables: &Tables, _config: &Config) -> (Repaired, Vec<Warning>) {
     let table = &tables.mend;
     let mut warnings = Vec::new();
     let mut text = Chain { input: &decoded.text, mended: None };
+
+    // First, since the passes after it would take characters for noise that are bytes here.
+    let misread = mojibake::mend(text.current(), tables);
+    text.take(misread.change);
+    warnings.extend(told_misread(misread.characters, misread.lost));
+    if let Some(at) = misread.doubtful {
+        let message = "looks like text that was read in a wrong encoding, but not surely; left as it is";
+        warnings.push(Warning::at_line(WarningCode::GarbledText, line_of(text.current(), at), message));
+    }
 
     let (change, private_use) = letters::mend(text.current(), table);
     text.take(change);
@@ -34,6 +46,18 @@ pub fn repair(decoded: &Decoded, tables: &Tables, _config: &Config) -> (Repaired
         let message =
             format!("{private_use} private-use characters that no font but the author's shows were dropped");
         warnings.push(Warning::new(WarningCode::LostCharacters, message));
+    }
+
+    for half in halved::find(text.current(), table) {
+        let message = format!(
+            "{} times `{}` stands where the first byte of {} may be lost; left as it is",
+            half.count, half.left, half.was
+        );
+        warnings.push(Warning::at_line(
+            WarningCode::LostCharacters,
+            line_of(text.current(), half.at),
+            message,
+        ));
     }
 
     let (change, glosses) = pinyin::mend(text.current(), table);
@@ -53,6 +77,26 @@ pub fn repair(decoded: &Decoded, tables: &Tables, _config: &Config) -> (Repaired
         warnings.push(Warning::new(WarningCode::MendedDamage, format!("removed {}", told.join(", "))));
     }
     (text.finish(), warnings)
+}
+
+/// What is told of text that was read again.
+fn told_misread(characters: usize, lost: usize) -> Option<Warning> {
+    if characters == 0 {
+        return None;
+    }
+    let read = format!("{characters} characters had been read in a wrong encoding and were read again");
+    Some(match lost {
+        0 => Warning::new(WarningCode::MendedDamage, read),
+        _ => Warning::new(
+            WarningCode::LostCharacters,
+            format!("{read}; {lost} more lost a byte and stand as \u{fffd}"),
+        ),
+    })
+}
+
+/// The line, from 1, of a place in a text.
+fn line_of(text: &str, at: usize) -> u32 {
+    1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() as u32
 }
 
 /// A text that changes, with what was changed so far.

@@ -2,22 +2,18 @@
 
 use std::sync::LazyLock;
 
+use encoding_rs::{Encoding, GBK, UTF_8, WINDOWS_1252};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::*;
-use crate::model::EncodingSource;
 use crate::span::Span;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::load(&Config::default()).unwrap());
 
 fn run(text: &str) -> (Repaired, Vec<Warning>) {
-    let decoded = Decoded {
-        text: text.to_owned(),
-        encoding: "utf-8",
-        encoding_source: EncodingSource::Utf8,
-        container_title: None,
-    };
+    let decoded =
+        Decoded { text: text.to_owned(), encoding: None, encoding_source: None, container_title: None };
     repair(&decoded, &TABLES, &Config::default())
 }
 
@@ -84,6 +80,78 @@ fn stray_marks() {
     check("基本形式的'职工民主管理", "基本形式的职工民主管理");
     check("群众的.呼声,谨慎的`态度", "群众的呼声,谨慎的态度");
     check("热情的'服务和工作的'开展", "热情的服务和工作的开展");
+}
+
+/// What a program makes of `text` in one encoding that takes it for another.
+fn misread(text: &str, was: &'static Encoding, seen_as: &'static Encoding) -> String {
+    seen_as.decode_without_bom_handling(&was.encode(text).0).0.into_owned()
+}
+
+#[test]
+fn misread_text_is_read_again() {
+    check("宸ヤ細 å·¥ä¼š", "工会 工会");
+    let text = "全市各级工会走访慰问困难职工1203户,发放慰问金260万元。\n基层工会组织建设";
+    for (was, seen_as) in [(UTF_8, WINDOWS_1252), (UTF_8, GBK), (GBK, WINDOWS_1252)] {
+        let damaged = misread(text, was, seen_as);
+        let (repaired, warnings) = run(&damaged);
+        let shown = &repaired.text;
+        let same = shown.chars().zip(text.chars()).filter(|(a, b)| a == b).count();
+        let lost = shown.matches('\u{fffd}').count();
+        assert_eq!(same + lost, text.chars().count(), "{damaged} reads {shown}: see repair/mojibake.rs");
+        let expected = if lost == 0 { WarningCode::MendedDamage } else { WarningCode::LostCharacters };
+        assert_eq!(warnings.first().map(|w| w.code), Some(expected), "{warnings:?}");
+        assert_eq!(&run(shown).0.text, shown);
+    }
+}
+
+#[test]
+fn misread_figures_lead_back_to_the_page() {
+    let page = misread("工会慰问困难职工", UTF_8, GBK) + "20户";
+    let (repaired, _) = run(&page);
+    assert_eq!(repaired.text, "工会慰问困难职工20户");
+    let at = repaired.text.find("20户").unwrap();
+    assert_eq!(repaired.map.span(Span::new(at, repaired.text.len())).of(&page), "20户");
+}
+
+#[test]
+fn what_may_be_misread_is_told_and_left() {
+    for text in ["标题:¹¤»á", "见 å·"] {
+        check(text, text);
+    }
+    let (_, warnings) = run("第一行\n标题:¹¤»á");
+    assert_eq!((warnings[0].code, warnings[0].line), (WarningCode::GarbledText, Some(2)));
+}
+
+#[test]
+fn text_with_foreign_letters_is_not_misread() {
+    for text in ["café、Müller与3×4±5°,锛在字典里", "José Ångström Ähre", "张骞、横浜、鏈接"]
+    {
+        check(text, text);
+        assert!(run(text).1.is_empty(), "{text}: {:?}", run(text).1);
+    }
+}
+
+#[test]
+fn low_quotes() {
+    check("开展‚五个一‛活动", "开展‘五个一’活动");
+}
+
+#[test]
+fn halves_of_characters_are_told() {
+    let text = "領導重視;@些工作F有成效。F區3號樓";
+    check(text, text);
+    let (_, warnings) = run(text);
+    let told: Vec<_> = warnings.iter().map(|w| (w.code, w.line)).collect();
+    assert_eq!(told, [(WarningCode::LostCharacters, Some(1)); 2], "{warnings:?}");
+    assert!(run("F區與PDF在線、A;B").1.is_empty());
+}
+
+#[test]
+fn every_tone_mark() {
+    let toned = "ā á ǎ à ēn én ěn èn jī jí jǐ jì wō wó wǒ wò shū shú shǔ shù lǖ lǘ lǚ lǜ";
+    for gloss in toned.split(' ') {
+        check(&format!("醫({gloss})院"), "醫院");
+    }
 }
 
 #[test]
@@ -164,6 +232,11 @@ fn damaged() -> impl Strategy<Value = String> {
         "\u{3000}",
         "𠀀",
         "ﬁ",
+        "宸ヤ細",
+        "å·¥ä¼š",
+        "¹¤»á",
+        "锛�",
+        "é",
         "!",
         "\u{2f81a}",
     ]);

@@ -10,13 +10,12 @@ mod walk;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use limits::FILE_BYTES;
 pub use walk::{walk, walk_around};
 
 use crate::model::{RawFile, Status};
-use limits::SNIFF_BYTES;
 
 /// A file of the corpus as the walk found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +58,19 @@ pub fn read_stream(name: &str, stream: impl Read) -> Result<RawFile, (Status, St
     raw_file(name, "", bytes_of(stream, 0)?)
 }
 
+/// A member of an archive, which goes by `path`.
+///
+/// # Errors
+/// The status and reason for its record where it is empty or its name says that it is not to be read.
+pub fn read_member(path: &str, bytes: Vec<u8>) -> Result<RawFile, (Status, String)> {
+    let below = path.rsplit("!/").next().unwrap_or(path);
+    if let Some(reason) = below.split('/').find_map(|part| walk::left_out(part.as_bytes())) {
+        return Err((Status::Skipped, reason.to_owned()));
+    }
+    let extension = Path::new(below).extension().map(|end| end.to_string_lossy().to_lowercase());
+    raw_file(path, &extension.unwrap_or_default(), bytes)
+}
+
 /// All bytes of a stream, if they are not too many; about so many are `expected`.
 fn bytes_of(stream: impl Read, expected: u64) -> Result<Vec<u8>, (Status, String)> {
     let mut bytes = Vec::with_capacity(expected as usize + 1);
@@ -72,7 +84,7 @@ fn raw_file(path: &str, extension: &str, bytes: Vec<u8>) -> Result<RawFile, (Sta
     if bytes.is_empty() {
         return Err((Status::Failed, "the file is empty".into()));
     }
-    let format = sniff::format_of(&bytes[..bytes.len().min(SNIFF_BYTES)], extension);
+    let format = sniff::format_of(&bytes, extension);
     let hash = blake3::hash(&bytes).to_hex().to_string();
     Ok(RawFile { path: path.to_owned(), format, bytes, hash })
 }

@@ -103,13 +103,8 @@ impl Walk<'_> {
 
     /// Lists one item of a folder, or returns it where it is a folder to walk.
     fn item(&mut self, path: String, file: PathBuf, name: &OsStr) -> Option<PathBuf> {
-        let bytes = name.as_encoded_bytes();
-        if bytes.starts_with(b".") {
-            self.refuse(path, file, Status::Skipped, "hidden");
-            return None;
-        }
-        if bytes.starts_with(b"~$") {
-            self.refuse(path, file, Status::Skipped, "an office program's lock file");
+        if let Some(reason) = left_out(name.as_encoded_bytes()) {
+            self.refuse(path, file, Status::Skipped, reason);
             return None;
         }
         let is_link = fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.file_type().is_symlink());
@@ -146,6 +141,17 @@ impl Walk<'_> {
         let extension = extension_of(&file);
         let refused = Some((status, reason.into()));
         self.entries.push(Entry { path, file, bytes: 0, modified_ns: 0, extension, refused });
+    }
+}
+
+/// Why a file or folder of this name is not to be read.
+pub(super) fn left_out(name: &[u8]) -> Option<&'static str> {
+    match name {
+        [b'.', ..] => Some("hidden"),
+        [b'~', b'$', ..] => Some("an office program's lock file"),
+        // Where archives keep what a Mac notes of each file.
+        b"__MACOSX" => Some("hidden"),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::error::{ErrorKind, Result};
+use crate::model::Format;
 
 /// The built-in table.
 static BUILT_IN: LazyLock<MagicTable> = LazyLock::new(|| {
@@ -21,8 +22,12 @@ pub struct MagicTable {
 
 /// One kind of file.
 #[derive(Debug)]
-struct Kind {
-    name: String,
+pub struct Kind {
+    /// In the plural: `png images`.
+    pub name: String,
+    /// What it is read as; `None` where it is not read. Archives and old office files hold several
+    /// formats, of which this is one.
+    pub format: Option<Format>,
     at: usize,
     bytes: Vec<u8>,
 }
@@ -40,6 +45,7 @@ struct RawKind {
     name: String,
     at: usize,
     hex: String,
+    format: Option<Format>,
 }
 
 impl MagicTable {
@@ -48,10 +54,10 @@ impl MagicTable {
         &BUILT_IN
     }
 
-    /// What kind of file that is no text begins so, in the plural: `pdf files`.
-    pub fn kind_of(&self, bytes: &[u8]) -> Option<&str> {
+    /// What kind of file that is no text begins so.
+    pub fn kind_of(&self, bytes: &[u8]) -> Option<&Kind> {
         let is = |kind: &&Kind| bytes.get(kind.at..).is_some_and(|rest| rest.starts_with(&kind.bytes));
-        self.kinds.iter().find(is).map(|kind| kind.name.as_str())
+        self.kinds.iter().find(is)
     }
 
     /// Reads the table.
@@ -66,7 +72,7 @@ impl MagicTable {
         for kind in raw.kind {
             let bytes = from_hex(&kind.hex)
                 .ok_or_else(|| wrong(1, format!("`{}` is no run of hex digits", kind.hex)))?;
-            kinds.push(Kind { name: kind.name, at: kind.at, bytes });
+            kinds.push(Kind { name: kind.name, format: kind.format, at: kind.at, bytes });
         }
         Ok(MagicTable { kinds })
     }
@@ -87,10 +93,11 @@ mod tests {
     #[test]
     fn knows_files_by_their_first_bytes() {
         let table = MagicTable::built_in();
-        assert_eq!(table.kind_of(b"%PDF-1.4 ..."), Some("pdf files"));
-        assert_eq!(table.kind_of(b"RIFF\0\0\0\0WEBPVP8 "), Some("webp images"));
-        assert_eq!(table.kind_of("工会工作总结".as_bytes()), None);
-        assert_eq!(table.kind_of(b""), None);
+        let kind = |bytes| table.kind_of(bytes).map(|kind| (kind.name.as_str(), kind.format));
+        assert_eq!(kind(b"%PDF-1.4 ..."), Some(("pdf files", Some(Format::Pdf))));
+        assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 "), Some(("webp images", None)));
+        assert_eq!(kind("工会工作总结".as_bytes()), None);
+        assert_eq!(kind(b""), None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
+use aho_corasick::packed::Searcher;
+use encoding_rs::Encoding;
 use serde::Deserialize;
 
 use crate::error::{ErrorKind, Result};
@@ -23,6 +25,12 @@ pub struct MendTable {
     pub numerals: CharSet,
     /// Longest text, in characters, between a pair of quotes.
     pub quoted_chars: usize,
+    /// Wrong readings that can be undone.
+    pub misread: Vec<Misread>,
+    /// What stands in UTF-8 that was read as GBK.
+    pub signs_of_gbk: Signs,
+    /// Characters of which half was lost.
+    pub halved: Vec<Halved>,
     /// So many private-use characters are told as lost text.
     pub private_use_from: usize,
 }
@@ -37,12 +45,61 @@ pub struct Doubled {
     pub left: String,
 }
 
+/// A wrong reading.
+#[derive(Debug)]
+pub struct Misread {
+    /// The encoding of the text.
+    pub was: &'static Encoding,
+    /// The one it was read in.
+    pub seen_as: &'static Encoding,
+    /// So many common characters must come out.
+    pub least: usize,
+}
+
+/// Words that are looked for all at once.
+#[derive(Debug)]
+pub struct Signs {
+    words: Vec<String>,
+    /// Not every machine has one.
+    searcher: Option<Searcher>,
+}
+
+impl Signs {
+    fn of(words: Vec<String>) -> Signs {
+        let searcher = Searcher::new(&words);
+        Signs { words, searcher }
+    }
+
+    /// Whether a text holds one of them.
+    pub fn are_in(&self, text: &str) -> bool {
+        match &self.searcher {
+            Some(searcher) => searcher.find(text).is_some(),
+            None => self.words.iter().any(|word| text.contains(word)),
+        }
+    }
+}
+
+/// A character of which the first byte was lost.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Halved {
+    /// What is left of it.
+    pub left: String,
+    /// The character.
+    pub was: String,
+    /// What follows it; any Chinese character where empty.
+    pub next: String,
+}
+
 /// The file's own form.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     doubled: Vec<Doubled>,
     strays: RawStrays,
+    misread: Vec<RawMisread>,
+    signs: RawSigns,
+    halved: Vec<Halved>,
     lost: RawLost,
 }
 
@@ -52,6 +109,20 @@ struct RawStrays {
     open_words: String,
     numerals: String,
     quoted_chars: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMisread {
+    was: String,
+    seen_as: String,
+    least: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSigns {
+    gbk: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +148,15 @@ impl MendTable {
                 format!("`{}` is no pair of `{}` and another", doubled.pair, doubled.left),
             ));
         }
+        let encoding = |label: &str| {
+            Encoding::for_label(label.as_bytes())
+                .ok_or_else(|| wrong("mend.toml", 1, format!("`{label}` is no encoding; see `[[misread]]`")))
+        };
+        let misread = raw.misread.iter().map(|misread| {
+            let (was, seen_as) = (encoding(&misread.was)?, encoding(&misread.seen_as)?);
+            Ok(Misread { was, seen_as, least: misread.least })
+        });
+        let misread = misread.collect::<Result<Vec<Misread>>>()?;
         let mut compat = HashMap::new();
         for (line, row) in (1..).zip(include_str!("../data/compat.tsv").lines()) {
             let (from, to) = row
@@ -94,6 +174,9 @@ impl MendTable {
             open_words: raw.strays.open_words.chars().collect(),
             numerals: raw.strays.numerals.chars().collect(),
             quoted_chars: raw.strays.quoted_chars,
+            misread,
+            signs_of_gbk: Signs::of(raw.signs.gbk),
+            halved: raw.halved,
             private_use_from: raw.lost.private_use_from,
         })
     }

@@ -107,19 +107,21 @@ fn a_file_that_cannot_be_read_is_named_and_stops_nothing() {
     desk.put("corpus/scan.pdf", "%PDF-1.4\n%\u{e2}\u{e3}\n");
     let answer = desk.line("build --json");
     assert_eq!(answer.code, 1);
-    assert_eq!(counts(&json(&answer.out)), "ok 2, unchanged 0, failed 2, skipped 1, removed 0");
+    assert_eq!(counts(&json(&answer.out)), "ok 2, unchanged 0, failed 3, skipped 0, removed 0");
     assert_snapshot!(answer.err, @r"
     failed: corpus/empty.txt: the file is empty
     failed: corpus/noise.txt: no text could be read: 80 % of the bytes are control characters or fit no encoding
+    failed: corpus/scan.pdf: damaged: the pdf file is cut off
     ");
     let failed = desk.line("files --status failed --format ndjson").json_lines();
     let paths: Vec<&Value> = failed.iter().map(|file| &file["path"]).collect();
-    assert_eq!(paths, ["corpus/empty.txt", "corpus/noise.txt"]);
+    assert_eq!(paths, ["corpus/empty.txt", "corpus/noise.txt", "corpus/scan.pdf"]);
     assert!(failed.iter().all(|file| file["reason"].is_string()));
     // It is still failed, and said again, the next time.
     assert_eq!(desk.line("build").code, 1);
     assert_eq!(desk.line("search 慰问 --format ndjson").json_lines().len(), 2);
     desk.remove("corpus/empty.txt");
+    desk.remove("corpus/scan.pdf");
     desk.put("corpus/noise.txt", "白塔镇工会小结\n慰问8人。\n");
     assert_eq!(desk.line("build").code, 0);
 }

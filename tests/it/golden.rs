@@ -46,7 +46,8 @@ fn decoded(raw: &RawFile, tables: &Tables, config: &Config) -> String {
     match decode::decode(raw, tables, config) {
         Ok((decoded, _)) => {
             let title = decoded.container_title.as_deref().unwrap_or("-");
-            let (encoding, how) = (decoded.encoding, decoded.encoding_source);
+            let encoding = decoded.encoding.as_deref().unwrap_or("-");
+            let how = decoded.encoding_source.map_or("-", |source| source.name());
             format!("{} {encoding} ({how}), title {title}\n---\n{}", raw.format, decoded.text)
         }
         Err(refusal) => format!("{}: {}\n", refusal.status, refusal.reason),

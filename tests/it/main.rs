@@ -5,8 +5,11 @@
 
 mod cli;
 mod docs;
+mod encodings;
+mod formats;
 mod gold;
 mod golden;
+mod hostile;
 mod property;
 mod support;
 mod tables;

@@ -38,11 +38,13 @@ impl Answer {
 /// A temporary folder in which the program runs.
 pub struct Desk {
     folder: tempfile::TempDir,
+    /// Whether parsers do to files called `parser-sleeps` and the like what these say.
+    pub parsers_misbehave: bool,
 }
 
 impl Desk {
     pub fn new() -> Self {
-        Desk { folder: tempfile::tempdir().expect("a temporary folder") }
+        Desk { folder: tempfile::tempdir().expect("a temporary folder"), parsers_misbehave: false }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -71,7 +73,11 @@ impl Desk {
         args: impl IntoIterator<Item = A>,
         stdin: impl Into<Vec<u8>>,
     ) -> Answer {
-        let output = cargo_bin_cmd!("huizong")
+        let mut command = cargo_bin_cmd!("huizong");
+        if self.parsers_misbehave {
+            command.env("HUIZONG_TEST_WORKER", "1");
+        }
+        let output = command
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
             .args(args)

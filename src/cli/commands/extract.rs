@@ -34,7 +34,8 @@ pub(crate) fn run(
         let mut rows = exporter(Format::Ndjson, Options::default(), &header, terminal.out())?;
         let mut take = |file: ReadFile| write(file, table, &tables, &mut *rows, &mut unread);
         if !stdin.is_empty() {
-            take(read_stream("-", io::stdin().lock(), &tables, &settings.config))?;
+            let files = read_stream("-", io::stdin().lock(), &tables, &settings.config);
+            files.into_iter().try_for_each(&mut take)?;
         }
         if !paths.is_empty() {
             let paths: Vec<PathBuf> = paths.into_iter().cloned().collect();

@@ -1,14 +1,11 @@
 //! Builds lines from tags and text.
 
+use crate::decode::rows;
 use crate::tables::chars::is_han;
 use crate::tables::html::{HtmlTable, Role};
 
 /// Tables nested deeper than this are read as plain blocks.
 const TABLES_DEEP: usize = 32;
-/// A cell with more lines than this, or longer ones, is no cell of a data table.
-const CELL_LINES: usize = 4;
-/// Longest line of a cell, in characters, that is joined with others of its cell.
-const CELL_LINE_CHARS: usize = 40;
 /// Elements whose end tag may be left out: they end where another begins or their parent ends.
 const OPEN_ENDED: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th", "option"];
 
@@ -312,23 +309,7 @@ impl<'t> Builder<'t> {
             return;
         }
         let Some(Table { lines, row }) = self.tables.last_mut() else { return };
-        let mut row = std::mem::take(row);
-        while row.last().is_some_and(Vec::is_empty) {
-            row.pop();
-        }
-        let is_short = |cell: &Vec<String>| {
-            cell.len() <= 1
-                || (cell.len() <= CELL_LINES
-                    && cell
-                        .iter()
-                        .all(|line| !line.contains('\t') && line.chars().nth(CELL_LINE_CHARS).is_none()))
-        };
-        if row.len() > 1 && row.iter().all(is_short) {
-            let cells: Vec<String> = row.into_iter().map(|cell| cell.join(" ")).collect();
-            lines.push(cells.join("\t"));
-        } else {
-            lines.extend(row.into_iter().flatten());
-        }
+        rows::push(lines, std::mem::take(row));
     }
 
     /// Closes the innermost table; its lines go on in what is around it.

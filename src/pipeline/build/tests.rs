@@ -181,13 +181,15 @@ fn an_interrupted_build_ends_like_an_uninterrupted_one() {
 
     // Put some files, commit a part of them, and fall over.
     let rules = fingerprint(&Config::default()).unwrap();
-    let tables = Tables::load(&Config::default()).unwrap();
+    let config = Config::default();
+    let tables = Tables::load(&config).unwrap();
+    let parsers = Parsers::new(&tables, &config);
+    let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &config };
     let mut writer =
         Writer::begin(broken.path(), Options { commit_bytes: 600, ..Options::default() }).unwrap();
     for path in pages.walk().unwrap().iter().take(9) {
-        let outcome = read_one(&pages, path, &pages.record(path), &Todo::Read, &tables, &Config::default());
-        let Outcome::Put(file) = outcome else { panic!("a new file is read") };
-        writer.put(&file, rules).unwrap();
+        let file = &read_safely(&pages, path, &pages.record(path), &reader)[0];
+        writer.put(file, rules).unwrap();
     }
     drop(writer);
     let kept = contents(broken.path()).0.len();

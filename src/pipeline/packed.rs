@@ -1,0 +1,170 @@
+//! Reads a file and the files that are packed in it, down to a depth.
+//!
+//! A member is a file of the corpus like any other, by the path `a.zip!/b.txt`. It is handed on as
+//! soon as it is read, and the file that holds it comes last: whoever sees its record knows that
+//! its members are there.
+
+use std::collections::HashSet;
+
+use super::{finish, program_failed};
+use crate::decode::Refusal;
+use crate::error::caught;
+use crate::model::{Config, FileRecord, Format, Limits, Member, RawFile, ReadFile, Status};
+use crate::source;
+use crate::tables::Tables;
+use crate::worker::Parsers;
+
+/// Between the path of a file and the path of a member in it.
+pub(super) const WITHIN: &str = "!/";
+/// The name of a member that has none.
+const NAMELESS: &str = "member";
+
+/// What reads a file with all that is packed in it.
+pub(super) struct Reader<'r> {
+    pub(super) parsers: &'r Parsers<'r>,
+    pub(super) tables: &'r Tables,
+    pub(super) config: &'r Config,
+}
+
+/// What the members of one file on disk have taken so far.
+#[derive(Default)]
+struct Spent {
+    members: u64,
+    bytes: u64,
+}
+
+impl Reader<'_> {
+    /// Reads a file; hands on its members, then itself.
+    pub(super) fn read(&self, raw: RawFile, record: FileRecord, take: &mut dyn FnMut(ReadFile)) {
+        self.read_at(0, raw, record, &mut Spent::default(), take);
+    }
+
+    fn read_at(
+        &self,
+        depth: u32,
+        raw: RawFile,
+        record: FileRecord,
+        spent: &mut Spent,
+        take: &mut dyn FnMut(ReadFile),
+    ) {
+        let limits = &self.config.limits;
+        if raw.format.has_members() && depth >= limits.depth {
+            let why =
+                format!("over the limit of {} archives within archives; see `--max-depth`", limits.depth);
+            return take(unread(record, Status::Failed, why));
+        }
+        let (text, members) = self.parsers.read(raw, source::FILE_BYTES);
+        let mut names = HashSet::new();
+        let mut stopped = None;
+        for member in members {
+            let member = member.and_then(|member| spent.on(&member, limits).map(|()| member));
+            match member {
+                Ok(member) => self.member(depth, member, &record, &mut names, spent, take),
+                Err(refusal) => {
+                    stopped = Some(refusal);
+                    break;
+                }
+            }
+        }
+        let mut file = finish(text, record, self.tables, self.config);
+        if let Some(Refusal { status, reason }) = stopped {
+            (file.record.status, file.record.reason) = (status, Some(reason));
+        }
+        take(file);
+    }
+
+    /// Reads one member of the file with this record.
+    fn member(
+        &self,
+        depth: u32,
+        member: Member,
+        holder: &FileRecord,
+        names: &mut HashSet<String>,
+        spent: &mut Spent,
+        take: &mut dyn FnMut(ReadFile),
+    ) {
+        let path = format!("{}{WITHIN}{}", holder.path, name_apart(&member.name, names));
+        let mut record = FileRecord {
+            path: path.clone(),
+            bytes: member.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64),
+            hash: String::new(),
+            format: Format::Unknown,
+            status: Status::Ok,
+            reason: None,
+            ..holder.clone()
+        };
+        let raw = match member.bytes.and_then(|bytes| source::read_member(&path, bytes)) {
+            Ok(raw) => raw,
+            Err((status, reason)) => return take(unread(record, status, reason)),
+        };
+        (record.hash, record.format) = (raw.hash.clone(), raw.format);
+        // What one member makes the program do must not cost the others.
+        if let Err(said) = caught(|| self.read_at(depth + 1, raw, record.clone(), spent, take)) {
+            take(unread(record, Status::Failed, program_failed(&said)));
+        }
+    }
+}
+
+impl Spent {
+    /// Counts a member.
+    ///
+    /// # Errors
+    /// The limit that it goes beyond.
+    fn on(&mut self, member: &Member, limits: &Limits) -> Result<(), Refusal> {
+        let over = |limit: String| {
+            Err(Refusal { status: Status::Failed, reason: format!("over the limit of {limit}") })
+        };
+        self.members += 1;
+        self.bytes += member.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        if self.members > limits.members {
+            return over(format!("{} members; see `--max-members`", limits.members));
+        }
+        if self.bytes > limits.unpacked_bytes {
+            return over(format!("{} MiB unpacked; see `--max-unpacked`", limits.unpacked_bytes >> 20));
+        }
+        Ok(())
+    }
+}
+
+/// The files on disk that a path may lie within, the outermost first.
+pub(super) fn holders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices(WITHIN).map(|(at, _)| &path[..at])
+}
+
+/// A file that was not read.
+pub(super) fn unread(record: FileRecord, status: Status, reason: String) -> ReadFile {
+    ReadFile { record: FileRecord { status, reason: Some(reason), ..record }, reports: Vec::new() }
+}
+
+/// The name of a member as a path, and no other member's.
+fn name_apart(name: &str, names: &mut HashSet<String>) -> String {
+    // Nothing is written anywhere; but a path that leaves its archive would mislead.
+    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    let tidy = parts.collect::<Vec<_>>().join("/");
+    let tidy = if tidy.is_empty() { NAMELESS.to_owned() } else { tidy };
+    let numbered = (2..).map(|number| format!("{tidy} ({number})"));
+    let mut candidates = std::iter::once(tidy.clone()).chain(numbered);
+    // There are more numbers than members.
+    candidates.find(|name| names.insert(name.clone())).unwrap_or(tidy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_within_and_apart() {
+        let mut names = HashSet::new();
+        let mut tidy = |name: &str| name_apart(name, &mut names);
+        assert_eq!(tidy("../../etc/passwd"), "etc/passwd");
+        assert_eq!(tidy("C:\\文件\\a.txt"), "C:/文件/a.txt");
+        assert_eq!(tidy("/etc//passwd"), "etc/passwd (2)");
+        assert_eq!(tidy(".."), "member");
+    }
+
+    #[test]
+    fn holders_from_the_outside() {
+        assert_eq!(holders("a.zip!/b!/c.txt").collect::<Vec<_>>(), ["a.zip", "a.zip!/b"]);
+        assert_eq!(holders("a.txt").count(), 0);
+    }
+}
