@@ -17,6 +17,10 @@ const HEAD_PAGES: usize = 3;
 const FULL: f64 = 1.6;
 /// A line is set in when it begins so many heights after the margin.
 const SET_IN: f64 = 0.8;
+/// The lines of a numbered item hang at most so many heights after its number.
+const HANGS: f64 = 4.0;
+/// A number and the mark after it take at most so many characters.
+const NUMBER_CHARS: usize = 5;
 /// Lines further apart than so many heights are no neighbours.
 const APART: f64 = 2.6;
 /// Sizes that differ by more than this part are those of a heading and its text.
@@ -30,6 +34,8 @@ pub(super) fn of(mut pages: Vec<Vec<Line>>) -> Vec<String> {
     let margins = Margins::of(&pages);
     let mut text: Vec<String> = Vec::new();
     let mut before: Option<(usize, Line)> = None;
+    // Where the paragraph begins, if it is a numbered item.
+    let mut item: Option<f64> = None;
     for (number, page) in pages.into_iter().enumerate() {
         let mut page = page.into_iter().peekable();
         while let Some(line) = page.next() {
@@ -44,10 +50,13 @@ pub(super) fn of(mut pages: Vec<Vec<Line>>) -> Vec<String> {
             }
             let words = line.cells[0].text.as_str();
             let goes_on =
-                before.as_ref().is_some_and(|(at, last)| margins.joins((*at, last), (number, &line)));
+                before.as_ref().is_some_and(|(at, last)| margins.joins((*at, last), (number, &line), item));
             match text.last_mut().filter(|_| goes_on) {
                 Some(paragraph) => join(paragraph, words),
-                None => text.push(words.to_owned()),
+                None => {
+                    item = begins_item(words).then(|| line.left());
+                    text.push(words.to_owned());
+                }
             }
             before = Some((number, line));
         }
@@ -92,11 +101,19 @@ impl Margins {
         if self.cut[page] { own() } else { self.shared }
     }
 
-    /// Whether a line goes on in the one after it.
-    fn joins(&self, (page, line): (usize, &Line), (next_page, next): (usize, &Line)) -> bool {
+    /// Whether a line goes on in the one after it. Their paragraph is an item whose number stands
+    /// at `item`, if it is one.
+    fn joins(
+        &self,
+        (page, line): (usize, &Line),
+        (next_page, next): (usize, &Line),
+        item: Option<f64>,
+    ) -> bool {
         let ((_, right), (left, _)) = (self.at(page, line), self.at(next_page, next));
         let is_full = right - line.right() < FULL * line.size;
-        let is_set_in = next.left() - left > SET_IN * next.size;
+        let hangs = item.is_some_and(|number| (0.0..=HANGS * next.size).contains(&(next.left() - number)));
+        let is_set_in = next.left() - left > SET_IN * next.size
+            && !(hangs && page == next_page && !begins_item(&next.cells[0].text));
         let same_size = (line.size - next.size).abs() < OTHER_SIZE * line.size;
         let same_place = page == next_page && line.block == next.block;
         // A title never goes on overleaf.
@@ -113,6 +130,20 @@ impl Margins {
 /// Whether a line has cells.
 fn is_row(line: &Line) -> bool {
     line.is_row || line.cells.len() > 1
+}
+
+/// Whether a line begins with the number or the bullet of an item: `1.`, `(二)`, `三、`, `①`, `●`.
+fn begins_item(text: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let mut head = text.chars().take(NUMBER_CHARS);
+    match head.next() {
+        Some('\u{2460}'..='\u{249b}' | '●' | '○' | '■' | '◆' | '★' | '•' | '·') => true,
+        Some(c) if is_number(c) => head
+            .find(|&c| !is_number(c))
+            .is_some_and(|c| matches!(c, '.' | '\u{ff0e}' | '、' | ')' | '\u{ff09}')),
+        Some('(' | '\u{ff08}') => head.next().is_some_and(is_number),
+        _ => false,
+    }
 }
 
 /// Adds a line to its paragraph; only words of Latin script need a blank between them.

@@ -32,6 +32,20 @@ fn lines_that_run_to_the_margin_go_on() {
 }
 
 #[test]
+fn the_lines_of_an_item_hang_after_its_number() {
+    let mut sheet = Sheet::default();
+    write(&mut sheet, 50.0, 50.0, "全年的工作情况如下面各条所示");
+    write(&mut sheet, 50.0, 70.0, "出:");
+    write(&mut sheet, 70.0, 90.0, "1.慰问困难职工二百一十");
+    write(&mut sheet, 90.0, 110.0, "五户,发放慰问金若干");
+    write(&mut sheet, 90.0, 130.0, "元");
+    write(&mut sheet, 70.0, 150.0, "2.举办技术比武共计三场");
+    write(&mut sheet, 70.0, 170.0, "3.又一项");
+    let items = ["1.慰问困难职工二百一十五户,发放慰问金若干元", "2.举办技术比武共计三场", "3.又一项"];
+    check(vec![sheet], &["全年的工作情况如下面各条所示出:", items[0], items[1], items[2]]);
+}
+
+#[test]
 fn heads_and_numbers_of_pages_are_dropped() {
     let page = |number: usize, text: &str| {
         let mut sheet = Sheet::default();
