@@ -15,11 +15,13 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Instant;
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{packed, program_failed};
+use crate::dataset::cells;
 use crate::error::{Error, ErrorKind, Result, caught};
-use crate::model::{Config, FileRecord, RawFile, ReadFile, Status};
+use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Status};
 use crate::store::{FileState, Options, Reader, Writer};
 use crate::tables::Tables;
 use crate::worker::Parsers;
@@ -219,7 +221,7 @@ fn build_once<C: Corpus>(
         }
     }
     let mut taker =
-        Taker { before: &before, states: &states, seen: &seen, members, rules, now: HashSet::new() };
+        Taker { before: &before, states: &states, tables: &tables, seen: &seen, members, rules, now: HashSet::new() };
 
     let parsers = Parsers::new(&tables, &options.config);
     let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &options.config };
@@ -357,6 +359,7 @@ pub(super) fn read_safely<C: Corpus>(
 struct Taker<'t> {
     before: &'t Reader,
     states: &'t HashMap<String, FileState>,
+    tables: &'t Tables,
     /// Paths of the files on disk.
     seen: &'t HashSet<String>,
     /// For each file that is read again, the members that the index has of it.
@@ -415,7 +418,7 @@ impl Taker<'_> {
     }
 
     fn put(&mut self, file: ReadFile, writer: &mut Writer, summary: &mut Summary) -> Result<()> {
-        writer.put(&file, self.rules)?;
+        writer.put_with(&file, self.rules, |report| numbers(report, self.tables))?;
         let record = file.record;
         match record.status {
             Status::Ok => summary.files.ok += 1,
@@ -428,6 +431,12 @@ impl Taker<'_> {
         }
         Ok(())
     }
+}
+
+/// The numbers of the comparison that a report makes, so that it can be searched by them.
+fn numbers(read: &ReadReport, tables: &Tables) -> Vec<(String, Decimal)> {
+    let cells = cells::cells(&read.report.text, &read.figures, tables);
+    cells.into_iter().map(|cell| (cell.indicator, cell.value)).collect()
 }
 
 /// A number that changes when files would be read otherwise: by the program's rules and data,

@@ -19,6 +19,7 @@ mod strays;
 use crate::model::{Config, Decoded, Repaired};
 use crate::span::OffsetMap;
 use crate::tables::Tables;
+use crate::tables::mend::MendTable;
 use crate::warning::{Warning, WarningCode};
 
 /// Mends the characters of a text; lines stay lines.
@@ -77,6 +78,20 @@ pub fn repair(decoded: &Decoded, tables: &Tables, _config: &Config) -> (Repaired
         warnings.push(Warning::new(WarningCode::MendedDamage, format!("removed {}", told.join(", "))));
     }
     (text.finish(), warnings)
+}
+
+/// A search query with the characters of reports, and the way back to what was typed.
+///
+/// Width, compatibility forms, invisible characters and pinyin glosses are mended as in reports.
+/// What is damage only among the sentences around it (doubled and stray marks) is left, so that a
+/// phrase of a mended report stays as it is.
+pub fn mend_query(query: &str) -> (String, OffsetMap) {
+    let table = MendTable::built_in();
+    let mut text = Chain { input: query, mended: None };
+    text.take(letters::mend(text.current(), table).0);
+    text.take(pinyin::mend(text.current(), table).0);
+    let Repaired { text, map } = text.finish();
+    (text, map)
 }
 
 /// What is told of text that was read again.

@@ -7,20 +7,28 @@
 //!
 //! A word that falls into single characters, such as a name that the dictionary lacks, is
 //! looked for as characters that follow each other: apart, they would match nearly anything.
+//!
+//! Expressions are matched against the stored text, once for both readings (`verify.rs`).
 
+use std::cell::RefCell;
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as Compiled, RangeQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Compiled,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
-use super::query::{Node, Query, Scope, refuse};
+use super::column::InColumn;
+use super::expression::{Expression, Needs, Wrong};
+use super::near::Near;
+use super::picked::Picked;
+use super::query::{Filter, Node, Query, Scope, Sought, What};
+use super::verify::{Matching, matching};
+use super::words::{Unit, Wanted, near_parts, phrase, units, wanted};
 use crate::error::Result;
 use crate::script::simplify_query;
-use crate::segment::{Analyzer, characters};
-use crate::store::{Fields, Reader};
+use crate::store::{Fields, Reader, numbers, whole_title};
 
 /// How much more a word in the title weighs.
 const TITLE_BOOST: f32 = 3.0;
@@ -36,128 +44,58 @@ pub(super) enum Reading {
     Loose,
 }
 
-/// A unit of an unquoted run of words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
-    /// A word of the dictionary.
-    Word(String),
-    /// Characters that no word of the dictionary joins.
-    Characters(String),
-}
-
-impl Unit {
-    /// The characters to look for in a text.
-    pub(super) fn text(&self) -> &str {
-        match self {
-            Unit::Word(text) | Unit::Characters(text) => text,
-        }
-    }
-}
-
-/// Compiles a query.
-///
-/// # Errors
-/// `Query` where a part of it holds nothing that can be looked for, `IndexDamaged`.
-pub(super) fn compile(query: &Query, reader: &Reader, reading: Reading) -> Result<Box<dyn Compiled>> {
-    Compiler { query, reader, fields: reader.fields(), reading }.node(&query.root)
-}
-
-/// The units that an unquoted run is cut into; each must occur.
-pub(super) fn units(run: &str) -> Vec<Unit> {
-    let simplified = simplify_query(run);
-    let mut units: Vec<(Unit, usize)> = Vec::new();
-    for word in Analyzer::shared().words(&simplified) {
-        let text = word.folded().into_owned();
-        let lone = !text.is_ascii() && text.chars().nth(1).is_none();
-        if !lone {
-            units.push((Unit::Word(text), word.span.end));
-            continue;
-        }
-        match units.last_mut() {
-            Some((Unit::Characters(open), end)) if *end == word.span.start => {
-                open.push_str(&text);
-                *end = word.span.end;
-            }
-            _ => units.push((Unit::Characters(text), word.span.end)),
-        }
-    }
-    let mut kept: Vec<Unit> = Vec::new();
-    for (unit, _) in units {
-        if !kept.contains(&unit) {
-            kept.push(unit);
-        }
-    }
-    kept
-}
-
-/// The characters of a phrase, as they are compared.
-pub(super) fn phrase(text: &str) -> String {
-    characters::joined(&simplify_query(text))
-}
-
-struct Compiler<'a> {
+/// Compiles a query for an index.
+pub(super) struct Compiler<'a> {
     query: &'a Query,
     reader: &'a Reader,
     fields: &'a Fields,
-    reading: Reading,
+    /// What was found for the expressions so far, by where they stand in the query.
+    matched: RefCell<Vec<(usize, Matching)>>,
 }
 
-impl Compiler<'_> {
-    fn node(&self, node: &Node) -> Result<Box<dyn Compiled>> {
+impl<'a> Compiler<'a> {
+    pub(super) fn new(query: &'a Query, reader: &'a Reader) -> Compiler<'a> {
+        Compiler { query, reader, fields: reader.fields(), matched: RefCell::default() }
+    }
+
+    /// The whole query.
+    ///
+    /// # Errors
+    /// `Query` where a part of it holds nothing that can be looked for, `IndexDamaged`.
+    pub(super) fn compile(&self, reading: Reading) -> Result<Box<dyn Compiled>> {
+        self.node(&self.query.root, reading)
+    }
+
+    /// Reports whose title is what was typed and nothing more, if that could be a title.
+    pub(super) fn titled(&self) -> Option<Box<dyn Compiled>> {
+        let title = whole_title(&simplify_query(&self.query.root.as_title()?));
+        (!title.is_empty()).then(|| unscored(term(self.fields.title_whole, &title)))
+    }
+
+    fn node(&self, node: &Node, reading: Reading) -> Result<Box<dyn Compiled>> {
         match node {
-            Node::And(parts) => self.all(parts),
+            Node::And(parts) => self.all(parts, reading),
             Node::Or(parts) => {
-                let parts = parts.iter().map(|part| self.node(part)).collect::<Result<_>>()?;
+                let parts = parts.iter().map(|part| self.node(part, reading)).collect::<Result<_>>()?;
                 Ok(any_of(parts))
             }
-            Node::Not(_) => self.all(std::slice::from_ref(node)),
-            Node::Words(scope, run) => self.words(*scope, run),
-            Node::Phrase(scope, text) => {
-                let characters = phrase(text);
-                if characters.is_empty() {
-                    Err(self.nothing(text))
-                } else {
-                    Ok(self.phrase(*scope, &characters))
-                }
-            }
-            Node::Region(name, value) => {
-                let field = match *name {
-                    "province" => self.fields.province,
-                    "city" => self.fields.city,
-                    _ => self.fields.county,
-                };
-                let value = simplify_query(value);
-                self.values(field, |known| known.starts_with(&value))
-            }
-            Node::Named(name, value) => {
-                let field = match *name {
-                    "level" => self.fields.level,
-                    "sector" => self.fields.sector,
-                    "kind" => self.fields.kind,
-                    _ => self.fields.script,
-                };
-                Ok(unscored(term(field, value)))
-            }
-            Node::Year(years) => {
-                let bound = |year: i64| Bound::Included(Term::from_field_i64(self.fields.year, year));
-                Ok(unscored(Box::new(RangeQuery::new(bound(*years.start()), bound(*years.end())))))
-            }
-            Node::Path(part) => self.values(self.fields.path, |path| path.contains(part.as_str())),
+            Node::Not(_) => self.all(std::slice::from_ref(node), reading),
+            Node::Text(sought) => self.sought(sought, reading),
+            Node::Known(filter) => self.filter(filter),
         }
     }
 
     /// All of the parts; negated ones exclude.
-    fn all(&self, parts: &[Node]) -> Result<Box<dyn Compiled>> {
+    fn all(&self, parts: &[Node], reading: Reading) -> Result<Box<dyn Compiled>> {
         let mut clauses = Vec::new();
         for part in parts {
             match part {
                 Node::Not(inner) => {
-                    let loose = Compiler { reading: Reading::Loose, ..*self };
                     // tantivy 0.26 asks an excluded phrase for documents that it has passed already;
                     // the scorer of a constant score answers that safely.
-                    clauses.push((Occur::MustNot, unscored(loose.node(inner)?)));
+                    clauses.push((Occur::MustNot, unscored(self.node(inner, Reading::Loose)?)));
                 }
-                _ => clauses.push((Occur::Must, self.node(part)?)),
+                _ => clauses.push((Occur::Must, self.node(part, reading)?)),
             }
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -166,22 +104,52 @@ impl Compiler<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn words(&self, scope: Scope, run: &str) -> Result<Box<dyn Compiled>> {
-        let units = units(run);
-        if units.is_empty() {
+    fn sought(&self, sought: &Sought, reading: Reading) -> Result<Box<dyn Compiled>> {
+        let Sought { scope, what, at } = sought;
+        let compiled = match what {
+            What::Words(run) => self.words(*scope, run, reading),
+            What::Phrase(text) => {
+                let characters = phrase(text);
+                (!characters.is_empty()).then(|| self.phrase(*scope, &characters))
+            }
+            What::Near(parts, between) => self.near(*scope, parts, *between),
+            What::Pattern(word) => return self.pattern(*scope, word, *at),
+            What::Gapped(text) => return self.gapped(*scope, text, *at),
+            What::Fuzzy(word, changes) => self.fuzzy(*scope, word, *changes),
+            What::Expression(text) => return self.expression(*scope, Expression::new(text), *at),
+        };
+        compiled.ok_or_else(|| {
+            let problem = "there is nothing to look for here; type words or characters";
+            self.query.refuse(*at, problem.to_owned())
+        })
+    }
+
+    fn words(&self, scope: Scope, run: &str, reading: Reading) -> Option<Box<dyn Compiled>> {
+        let wanted = wanted(run);
+        if wanted.is_empty() {
             // Signs only, such as `%`: they are looked for as they stand.
             let signs = phrase(run);
-            return if signs.is_empty() { Err(self.nothing(run)) } else { Ok(self.phrase(scope, &signs)) };
+            return (!signs.is_empty()).then(|| self.phrase(scope, &signs));
         }
-        let mut clauses: Vec<_> = units.iter().map(|unit| (Occur::Must, self.unit(scope, unit))).collect();
-        if units.len() > 1 {
+        let mut clauses: Vec<_> =
+            wanted.iter().map(|wanted| (Occur::Must, self.wanted(scope, wanted, reading))).collect();
+        if wanted.len() > 1 {
             let adjacent = self.phrase(scope, &phrase(run));
             clauses.push((Occur::Should, Box::new(BoostQuery::new(adjacent, ADJACENT_BOOST)) as _));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Some(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn unit(&self, scope: Scope, unit: &Unit) -> Box<dyn Compiled> {
+    /// A unit, or what means the same.
+    fn wanted(&self, scope: Scope, wanted: &Wanted, reading: Reading) -> Box<dyn Compiled> {
+        let mut found = vec![self.unit(scope, &wanted.unit, reading)];
+        for other in &wanted.also {
+            found.push(all_of(units(other).iter().map(|unit| self.unit(scope, unit, reading)).collect()));
+        }
+        any_of(found)
+    }
+
+    fn unit(&self, scope: Scope, unit: &Unit, reading: Reading) -> Box<dyn Compiled> {
         let fields = self.fields;
         let (words, weight) = match scope {
             Scope::Anywhere => (fields.words, 1.0),
@@ -203,7 +171,7 @@ impl Compiler<'_> {
         if scope == Scope::Anywhere {
             found.push(boosted(term(fields.title_words, text), TITLE_BOOST));
         }
-        if self.reading == Reading::Loose {
+        if reading == Reading::Loose {
             found.push(unscored(follows(fields.title_characters, text)));
             if scope == Scope::Anywhere {
                 found.push(unscored(follows(fields.characters, text)));
@@ -227,6 +195,149 @@ impl Compiler<'_> {
         }
     }
 
+    /// Parts near each other. Each part scores as a phrase does.
+    fn near(&self, scope: Scope, parts: &[String], between: u32) -> Option<Box<dyn Compiled>> {
+        let parts = near_parts(parts);
+        if parts.iter().any(String::is_empty) {
+            return None;
+        }
+        let near = Picked::query(Near::new(self.characters(scope), &parts, between));
+        Some(all_of(parts.iter().map(|part| self.phrase(scope, part)).chain([near]).collect()))
+    }
+
+    /// Words of the index by `*` and `?`.
+    fn pattern(&self, scope: Scope, word: &str, at: usize) -> Result<Box<dyn Compiled>> {
+        let regex = words_like(word);
+        let in_field = |field: Field, weight: f32| {
+            let query = RegexQuery::from_pattern(&regex, field).map_err(|_| {
+                self.query.refuse(at, "there are too many `*` and `?` here; use an expression: /…/".to_owned())
+            })?;
+            Ok(boosted(Box::new(query), weight))
+        };
+        self.in_words(scope, in_field)
+    }
+
+    /// Words of the index within so many changes, the word itself before the others.
+    fn fuzzy(&self, scope: Scope, word: &str, changes: u8) -> Option<Box<dyn Compiled>> {
+        let word = phrase(word);
+        if word.is_empty() {
+            return None;
+        }
+        let in_field = |field: Field, weight: f32| {
+            let near = FuzzyTermQuery::new(Term::from_field_text(field, &word), changes, true);
+            Ok(boosted(any_of(vec![term(field, &word), Box::new(near)]), weight))
+        };
+        self.in_words(scope, in_field).ok()
+    }
+
+    /// A query over the words of the text and of the title.
+    fn in_words(
+        &self,
+        scope: Scope,
+        in_field: impl Fn(Field, f32) -> Result<Box<dyn Compiled>>,
+    ) -> Result<Box<dyn Compiled>> {
+        let title = in_field(self.fields.title_words, TITLE_BOOST)?;
+        match scope {
+            Scope::Anywhere => Ok(any_of(vec![in_field(self.fields.words, 1.0)?, title])),
+            Scope::Title | Scope::Organisation => Ok(title),
+        }
+    }
+
+    /// Characters with gaps of one. Within the ends the positions tell it; whether a character
+    /// stands before the first or after the last, only the text does.
+    fn gapped(&self, scope: Scope, text: &str, at: usize) -> Result<Box<dyn Compiled>> {
+        let characters: Vec<char> = phrase(text).chars().collect();
+        let field = self.characters(scope);
+        if matches!(characters[..], ['?', ..] | [.., '?']) {
+            return self.expression(scope, Expression::gapped(text), at);
+        }
+        let terms: Vec<(usize, Term)> = characters
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| **c != '?')
+            .map(|(offset, c)| (offset, Term::from_field_text(field, c.encode_utf8(&mut [0; 4]))))
+            .collect();
+        match terms.len() {
+            0 | 1 => self.expression(scope, Expression::gapped(text), at),
+            _ => Ok(Box::new(PhraseQuery::new_with_offset(terms))),
+        }
+    }
+
+    fn expression(
+        &self,
+        scope: Scope,
+        expression: std::result::Result<Expression, Wrong>,
+        at: usize,
+    ) -> Result<Box<dyn Compiled>> {
+        let known = self.matched.borrow().iter().find(|(place, _)| *place == at).map(|(_, found)| found.clone());
+        let found = match known {
+            Some(found) => found,
+            None => {
+                let expression = expression.map_err(|wrong| self.query.refuse(at, wrong.problem))?;
+                let candidates = self.holding(self.characters(scope), expression.needs());
+                let found = matching(self.reader, scope, &expression, candidates)?;
+                self.matched.borrow_mut().push((at, found.clone()));
+                found
+            }
+        };
+        Ok(Picked::query(found))
+    }
+
+    /// Reports that hold what an expression needs; none where it may match any.
+    fn holding(&self, field: Field, needs: &Needs) -> Option<Box<dyn Compiled>> {
+        match needs {
+            Needs::Nothing => None,
+            Needs::Run(run) => Some(unscored(follows(field, run))),
+            Needs::All(all) => Some(all_of(all.iter().filter_map(|part| self.holding(field, part)).collect())),
+            Needs::Any(any) => any.iter().map(|part| self.holding(field, part)).collect::<Option<_>>().map(any_of),
+        }
+    }
+
+    /// The field with the characters of a scope.
+    fn characters(&self, scope: Scope) -> Field {
+        match scope {
+            Scope::Anywhere => self.fields.characters,
+            Scope::Title => self.fields.title_characters,
+            Scope::Organisation => self.fields.organisation,
+        }
+    }
+
+    fn filter(&self, filter: &Filter) -> Result<Box<dyn Compiled>> {
+        let fields = self.fields;
+        match filter {
+            Filter::Region(name, value) => {
+                let field = match *name {
+                    "province" => fields.province,
+                    "city" => fields.city,
+                    _ => fields.county,
+                };
+                let value = simplify_query(value);
+                self.values(field, |known| known.starts_with(&value))
+            }
+            Filter::Named(name, value) => {
+                let field = match *name {
+                    "level" => fields.level,
+                    "sector" => fields.sector,
+                    "kind" => fields.kind,
+                    _ => fields.script,
+                };
+                Ok(unscored(term(field, value)))
+            }
+            Filter::Year(years) => {
+                let bound = |year: i64| Bound::Included(Term::from_field_i64(fields.year, year));
+                Ok(unscored(Box::new(RangeQuery::new(bound(*years.start()), bound(*years.end())))))
+            }
+            Filter::Path(part) => self.values(fields.path, |path| path.contains(part.as_str())),
+            // Bounds that a column cannot tell were refused when the query was read.
+            Filter::Figure(id, range) => {
+                let bounds = numbers::range(range.from, range.to).unwrap_or(i64::MIN..=i64::MAX);
+                Ok(Picked::query(InColumn::Number(numbers::column(id), bounds)))
+            }
+            Filter::Chars(bounds) => Ok(Picked::query(InColumn::Chars(bounds.clone()))),
+            Filter::Masked(wanted) => Ok(Picked::query(InColumn::Masked(*wanted))),
+        }
+    }
+
     /// Reports whose value in a field is one that `fits`.
     fn values(&self, field: Field, fits: impl Fn(&str) -> bool) -> Result<Box<dyn Compiled>> {
         let terms = self.reader.guarded(|| {
@@ -246,11 +357,18 @@ impl Compiler<'_> {
         })?;
         Ok(unscored(Box::new(TermSetQuery::new(terms))))
     }
+}
 
-    fn nothing(&self, part: &str) -> crate::Error {
-        let at = self.query.text.find(part).unwrap_or(0);
-        refuse(&self.query.text, at, "there is nothing to look for here; type words or characters".to_owned())
-    }
+/// The regular expression for the words that a pattern with `*` and `?` means.
+pub(super) fn words_like(pattern: &str) -> String {
+    phrase(pattern)
+        .chars()
+        .map(|c| match c {
+            '*' => ".*".to_owned(),
+            '?' => ".".to_owned(),
+            c => regex_syntax::escape(c.encode_utf8(&mut [0; 4])),
+        })
+        .collect()
 }
 
 fn term(field: Field, text: &str) -> Box<dyn Compiled> {
@@ -267,12 +385,20 @@ fn follows(field: Field, characters: &str) -> Box<dyn Compiled> {
     }
 }
 
-fn any_of(mut parts: Vec<Box<dyn Compiled>>) -> Box<dyn Compiled> {
+fn any_of(parts: Vec<Box<dyn Compiled>>) -> Box<dyn Compiled> {
+    joined(parts, Occur::Should)
+}
+
+fn all_of(parts: Vec<Box<dyn Compiled>>) -> Box<dyn Compiled> {
+    joined(parts, Occur::Must)
+}
+
+fn joined(mut parts: Vec<Box<dyn Compiled>>, occur: Occur) -> Box<dyn Compiled> {
     match parts.pop() {
         Some(only) if parts.is_empty() => only,
         last => {
             parts.extend(last);
-            Box::new(BooleanQuery::new(parts.into_iter().map(|part| (Occur::Should, part)).collect()))
+            Box::new(BooleanQuery::new(parts.into_iter().map(|part| (occur, part)).collect()))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Runs a query: every report that matches, in a fixed order, and the page of it that is shown.
 //!
-//! Reports in which every word stands as a word come first, then those that contain the
-//! characters though jieba cut across them; within each, the higher score first, then path and
-//! number. Exact copies (one report id) are one hit with a count unless all are asked for.
+//! Reports whose title is just what was typed come first, then those in which every word stands as
+//! a word, then those that contain the characters though jieba cut across them; within each, the
+//! higher score first, then path and number. Exact copies (one report id) are one hit with a count unless all are asked for.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,9 +10,10 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query as Compiled;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::compile::{Reading, compile};
+use super::compile::{Compiler, Reading};
+use super::marks::Needles;
 use super::query::Query;
-use super::snippet::{Needles, Snippet};
+use super::snippet::{Snippet, snippet};
 use crate::error::Result;
 use crate::store::{Place, Reader};
 
@@ -91,14 +92,14 @@ pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<
     }
     let total = ranked.len();
     let limit = if options.limit == 0 { usize::MAX } else { options.limit };
-    let needles = Needles::of(&query.root);
+    let needles = Needles::of(query)?;
     let hits = ranked
         .into_iter()
         .skip(options.offset)
         .take(limit)
         .map(|ranked| {
             let stored = reader.load(&ranked.place)?;
-            let snippet = needles.snippet(&stored.read);
+            let snippet = snippet(&needles, &stored.read);
             let report = stored.read.report;
             Ok(Hit {
                 report_id: stored.report_id,
@@ -121,7 +122,7 @@ pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<
 /// # Errors
 /// As [`search`].
 pub fn matching(reader: &Reader, query: &Query) -> Result<Vec<Place>> {
-    let found = run(reader, compile(query, reader, Reading::Loose)?)?;
+    let found = run(reader, Compiler::new(query, reader).compile(Reading::Loose)?)?;
     let mut places = Vec::with_capacity(found.len());
     for (_, address) in found {
         places.extend(reader.place_of(address)?);
@@ -131,30 +132,34 @@ pub fn matching(reader: &Reader, query: &Query) -> Result<Vec<Place>> {
 }
 
 struct Ranked {
+    titled: bool,
     strict: bool,
     score: Score,
     place: Place,
 }
 
 fn rank(reader: &Reader, query: &Query) -> Result<Vec<Ranked>> {
-    let strict = run(reader, compile(query, reader, Reading::Strict)?)?;
+    let compiler = Compiler::new(query, reader);
+    let strict = run(reader, compiler.compile(Reading::Strict)?)?;
     // Only words are read in two ways.
     let loose = if !query.root.has_words() {
         Vec::new()
     } else {
-        run(reader, compile(query, reader, Reading::Loose)?)?
+        run(reader, compiler.compile(Reading::Loose)?)?
     };
+    let titled = compiler.titled().map_or(Ok(Vec::new()), |query| run(reader, query))?;
+    let titled: HashSet<DocAddress> = titled.into_iter().map(|(_, address)| address).collect();
     let whole: HashSet<DocAddress> = strict.iter().map(|&(_, address)| address).collect();
     let rest = loose.into_iter().filter(|(_, address)| !whole.contains(address)).map(|hit| (false, hit));
     let mut ranked = Vec::new();
     for (strict, (score, address)) in strict.into_iter().map(|hit| (true, hit)).chain(rest) {
         if let Some(place) = reader.place_of(address)? {
-            ranked.push(Ranked { strict, score, place });
+            ranked.push(Ranked { titled: titled.contains(&address), strict, score, place });
         }
     }
     ranked.sort_unstable_by(|a, b| {
-        let better = b.strict.cmp(&a.strict).then(b.score.total_cmp(&a.score));
-        better.then_with(|| a.place.cmp(&b.place))
+        let better = b.titled.cmp(&a.titled).then(b.strict.cmp(&a.strict));
+        better.then(b.score.total_cmp(&a.score)).then_with(|| a.place.cmp(&b.place))
     });
     Ok(ranked)
 }

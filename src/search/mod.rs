@@ -1,17 +1,29 @@
 //! Search: a query is parsed, turned into a tantivy query, run, ranked and shown.
 //!
-//! `query.rs` holds the language and knows nothing of the index; `compile.rs` turns a parsed
-//! query into tantivy's; `hits.rs` runs it, ranks and collapses copies; `snippet.rs` finds the
-//! place in a report to show. A query is simplified and cut like the reports were, so that
-//! either script finds the same.
+//! `query.rs` is the language, `parse.rs` reads it; both know nothing of the index. `compile.rs`
+//! turns a parsed query into tantivy's, with queries of our own where tantivy has none (`near.rs`,
+//! `column.rs`, `verify.rs`); `hits.rs` runs it, ranks and collapses copies; `snippet.rs` finds the
+//! place in a report to show, `marks.rs` what to mark in it. A query is mended, simplified and cut
+//! like the reports were, so that either script finds the same.
 
+mod column;
 mod compile;
+mod distance;
+mod expression;
 mod hits;
+mod marks;
+mod near;
+mod number;
+mod parse;
+mod picked;
 mod query;
 mod snippet;
+mod verify;
+mod words;
 
 pub use hits::{Copies, Hit, Results, SearchOptions, matching, search};
-pub use query::{Node, Query, Scope, parse};
+pub use parse::{Catalogue, parse, parse_with};
+pub use query::{Filter, Node, Query, Range, Scope, Sought, What};
 pub use snippet::Snippet;
 
 #[cfg(test)]

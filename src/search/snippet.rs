@@ -1,13 +1,11 @@
 //! The place in a report that shows best why it matches.
 //!
-//! Words and phrases of the query are looked for as characters, as the index does it, and the
-//! window with the most different ones is cut out. Where the report was written in traditional
+//! What the query looks for is looked for again (`marks.rs`), and the window with the most
+//! different finds is cut out. Where the report was written in traditional
 //! script the window shows the characters of the file, if they stand one for one.
 
-use super::compile::{phrase, units};
-use super::query::{Node, Scope};
+use super::marks::Needles;
 use crate::model::ReadReport;
-use crate::segment::characters;
 use crate::span::Span;
 
 /// Characters of a snippet.
@@ -24,73 +22,14 @@ pub struct Snippet {
     pub marks: Vec<Span>,
 }
 
-/// What a query looks for in texts.
-pub(super) struct Needles(Vec<String>);
-
-impl Needles {
-    /// The words and phrases of a query that a hit contains.
-    pub(super) fn of(root: &Node) -> Needles {
-        let mut needles = Vec::new();
-        gather(root, &mut needles);
-        // Longer ones first, so that a mark covers the whole of what was asked for.
-        needles.sort_by(|a: &String, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        needles.dedup();
-        Needles(needles)
-    }
-
-    /// The best place of a report.
-    pub(super) fn snippet(&self, read: &ReadReport) -> Snippet {
-        let text = read.report.text.as_str();
-        let found = self.find(text);
-        let window = best_window(text, &found);
-        let marks = found.into_iter().map(|(_, span)| span).filter(|span| window.contains(*span));
-        let original = Original::of(read);
-        cut(text, window, marks.collect(), original.as_ref())
-    }
-
-    /// Where each needle stands, by place; overlapping ones are left out.
-    fn find(&self, text: &str) -> Vec<(usize, Span)> {
-        let mut joined = String::with_capacity(text.len());
-        // Start in `joined` and in the text of every character that counts.
-        let mut places: Vec<(usize, usize)> = Vec::new();
-        for (at, c) in characters::of(text) {
-            places.push((joined.len(), at));
-            joined.push(c);
-        }
-        let mut found: Vec<(usize, Span)> = Vec::new();
-        let mut taken = vec![false; places.len()];
-        for (needle, wanted) in self.0.iter().enumerate() {
-            for (start, _) in joined.match_indices(wanted.as_str()) {
-                let first = places.partition_point(|&(at, _)| at < start);
-                let end = places.partition_point(|&(at, _)| at < start + wanted.len());
-                if first >= end || taken[first..end].contains(&true) {
-                    continue;
-                }
-                taken[first..end].fill(true);
-                let last = places[end - 1].1;
-                let length = text[last..].chars().next().map_or(0, char::len_utf8);
-                found.push((needle, Span::new(places[first].1, last + length)));
-            }
-        }
-        found.sort_unstable_by_key(|&(_, span)| span);
-        found
-    }
-}
-
-fn gather(node: &Node, needles: &mut Vec<String>) {
-    match node {
-        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| gather(part, needles)),
-        Node::Words(Scope::Anywhere | Scope::Title, run) => {
-            let units = units(run);
-            if units.is_empty() {
-                needles.push(phrase(run));
-            }
-            needles.extend(units.iter().map(|unit| unit.text().to_owned()));
-        }
-        Node::Phrase(Scope::Anywhere | Scope::Title, text) => needles.push(phrase(text)),
-        _ => {}
-    }
-    needles.retain(|needle| !needle.is_empty());
+/// The best place of a report.
+pub(super) fn snippet(needles: &Needles, read: &ReadReport) -> Snippet {
+    let text = read.report.text.as_str();
+    let found = needles.find(text);
+    let window = best_window(text, &found);
+    let marks = found.into_iter().map(|(_, span)| span).filter(|span| window.contains(*span));
+    let original = Original::of(read);
+    cut(text, window, marks.collect(), original.as_ref())
 }
 
 /// The window that holds the most different needles, the earliest of several.

@@ -1,3 +1,6 @@
+mod figures;
+mod operators;
+
 use tempfile::TempDir;
 
 use super::*;
@@ -53,10 +56,11 @@ fn check(query: &str, expected: &str) {
 #[track_caller]
 fn check_refused(query: &str, caret: usize, says: &str) {
     let (_folder, reader) = index(&samples());
-    let error = parse(query).and_then(|query| search(&reader, &query, SearchOptions::default())).unwrap_err();
+    let searched = |query| search(&reader, &query, SearchOptions::default());
+    let Err(error) = parse(query).and_then(searched) else { panic!("{query} was understood") };
     let ErrorKind::Query { problem, marker, .. } = error.kind() else { panic!("{error:?}") };
     assert!(problem.contains(says), "{query}: {problem}");
-    assert_eq!(marker.len() - 1, caret, "{query}: the caret is off");
+    assert_eq!(marker.len() - 1, caret, "{query}: the caret is off: {problem}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod folder;
 mod lockless;
+pub mod numbers;
 mod order;
 mod queue;
 mod read;
@@ -20,7 +21,7 @@ mod write;
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};
 pub use schema::{FORMAT_VERSION, Fields};
-pub use write::{Options, Writer};
+pub use write::{Options, Writer, whole_title};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -8,8 +8,11 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use rust_decimal::Decimal;
 use tantivy::Document;
 use tantivy::schema::{Field, OwnedValue};
+
+use super::numbers::fixed;
 
 /// Bytes of rows that may wait. One row may pass it, or a large one could never be indexed.
 const WAITING_BYTES: usize = 32 << 20;
@@ -86,6 +89,17 @@ impl Row {
         self.value(&[field], OwnedValue::I64(number));
     }
 
+    /// Adds a truth to a field.
+    pub(super) fn bool(&mut self, field: Field, truth: bool) {
+        self.value(&[field], OwnedValue::Bool(truth));
+    }
+
+    /// Adds numbers of the comparison, by indicator, to a field.
+    pub(super) fn numbers(&mut self, field: Field, numbers: &[(String, Decimal)]) {
+        let columns = numbers.iter().map(|(id, value)| (id.clone(), OwnedValue::I64(fixed(*value))));
+        self.value(&[field], OwnedValue::Object(columns.collect()));
+    }
+
     /// Waits until the row may be queued.
     pub(super) fn wait_for(&mut self, budget: &Budget) {
         let bytes = self.values.iter().map(size).sum();
@@ -102,6 +116,7 @@ fn size(value: &OwnedValue) -> usize {
     let held = match value {
         OwnedValue::Str(text) => text.len(),
         OwnedValue::Bytes(bytes) => bytes.len(),
+        OwnedValue::Object(columns) => columns.iter().map(|(name, _)| name.len() + size_of::<OwnedValue>()).sum(),
         _ => 0,
     };
     held + size_of::<OwnedValue>()

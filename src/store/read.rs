@@ -289,6 +289,18 @@ impl Reader {
         self.load(&self.copies(id)?[0])
     }
 
+    /// The text of a document, if it is a report.
+    ///
+    /// # Errors
+    /// `IndexDamaged`.
+    pub(crate) fn text(&self, address: DocAddress) -> Result<Option<String>> {
+        self.guarded(|| {
+            let document: TantivyDocument = self.searcher.doc(address)?;
+            let text = document.get_first(self.fields.text).and_then(|value| value.as_str());
+            Ok(text.map(str::to_owned))
+        })
+    }
+
     /// tantivy's searcher, for `search`.
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher

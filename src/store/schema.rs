@@ -8,17 +8,19 @@
 //! Fields that tables sort, count and filter by are columns (`FAST`).
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, JsonObjectOptions, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions,
 };
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyError};
 
+use super::numbers;
 use super::tokenize::{CHARACTERS, WORDS};
 
 /// Version of the format: of the fields and of what the stored bytes hold.
 ///
 /// Raise it with every change of [`Fields`], of `record.rs` or of the types that are stored.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Bytes of stored text that are compressed together. Larger blocks compress better and make a
 /// single report dearer to read, which stays well under a millisecond.
@@ -62,6 +64,8 @@ pub struct Fields {
     pub title_words: Field,
     /// Characters of the title.
     pub title_characters: Field,
+    /// All characters of the title as one term, to tell that a title is just that.
+    pub title_whole: Field,
     /// Characters of the organisation's name.
     pub organisation: Field,
     /// Province, by its full name.
@@ -82,6 +86,12 @@ pub struct Fields {
     pub script: Field,
     /// Number of its figures.
     pub figures: Field,
+    /// Characters of its text.
+    pub chars: Field,
+    /// Whether it hides its years, names or numbers.
+    pub masked: Field,
+    /// Its numbers of the comparison, a column for each indicator; see `numbers.rs`.
+    pub numbers: Field,
 }
 
 impl Fields {
@@ -107,6 +117,7 @@ impl Fields {
             characters: schema.add_text_field("characters", characters.clone()),
             title_words: schema.add_text_field("title_words", words),
             title_characters: schema.add_text_field("title_characters", characters.clone()),
+            title_whole: schema.add_text_field("title_whole", STRING),
             organisation: schema.add_text_field("organisation", characters),
             province: schema.add_text_field("province", STRING | FAST),
             city: schema.add_text_field("city", STRING | FAST),
@@ -117,6 +128,9 @@ impl Fields {
             kind: schema.add_text_field("kind", STRING | FAST),
             script: schema.add_text_field("script", STRING | FAST),
             figures: schema.add_u64_field("figures", FAST),
+            chars: schema.add_u64_field("chars", FAST),
+            masked: schema.add_bool_field("masked", FAST),
+            numbers: schema.add_json_field(numbers::FIELD, JsonObjectOptions::from(FAST)),
         };
         (schema.build(), fields)
     }

@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rust_decimal::Decimal;
 use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Term;
@@ -24,11 +25,15 @@ use super::schema::{Fields, settings};
 use super::{record, tokenize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{FileRecord, ReadFile, ReadReport};
+use crate::segment::characters;
 
 /// Heap of all index threads together.
 const HEAP_BYTES: usize = 384 << 20;
 /// Least and most that tantivy takes for one thread.
 const THREAD_HEAP_BYTES: std::ops::RangeInclusive<usize> = (16 << 20)..=(1 << 30);
+
+/// Titles are told apart by so many characters; a term of the index has its limit.
+const WHOLE_TITLE_CHARS: usize = 1000;
 
 /// How to write.
 #[derive(Clone, Copy, Debug)]
@@ -128,10 +133,24 @@ impl Writer {
     /// # Errors
     /// `Io`, `IndexDamaged`.
     pub fn put(&mut self, file: &ReadFile, rules: u64) -> Result<()> {
+        self.put_with(file, rules, |_| Vec::new())
+    }
+
+    /// Puts a file as [`Writer::put`] does, with the numbers of the comparison that `numbers`
+    /// tells of each report, by indicator, so that reports can be searched by them.
+    ///
+    /// # Errors
+    /// `Io`, `IndexDamaged`.
+    pub fn put_with(
+        &mut self,
+        file: &ReadFile,
+        rules: u64,
+        numbers: impl Fn(&ReadReport) -> Vec<(String, Decimal)>,
+    ) -> Result<()> {
         self.remove(&file.record.path);
         for report in &file.reports {
             self.uncommitted_bytes += report.report.text.len() as u64;
-            let document = self.report_document(&file.record.path, report)?;
+            let document = self.report_document(&file.record.path, report, &numbers(report))?;
             self.add(document)?;
         }
         self.add_record(&file.record, rules)?;
@@ -200,7 +219,12 @@ impl Writer {
         self.add(document)
     }
 
-    fn report_document(&self, path: &str, read: &ReadReport) -> Result<Row> {
+    fn report_document(
+        &self,
+        path: &str,
+        read: &ReadReport,
+        numbers: &[(String, Decimal)],
+    ) -> Result<Row> {
         let fields = &self.fields;
         let (report, facts) = (&read.report, &read.report.facts);
         let mut document = Row::default();
@@ -210,6 +234,7 @@ impl Writer {
         document.text_in(&[fields.words, fields.characters, fields.text], &report.text);
         if let Some(title) = &facts.title {
             document.text_in(&[fields.title_words, fields.title_characters], title);
+            document.text(fields.title_whole, &whole_title(title));
         }
         let level = facts.level.map(|level| level.name());
         let named = [
@@ -231,6 +256,11 @@ impl Writer {
             document.i64(fields.year, i64::from(year));
         }
         document.u64(fields.figures, read.figures.len() as u64);
+        document.u64(fields.chars, report.text.chars().count() as u64);
+        document.bool(fields.masked, facts.masked);
+        if !numbers.is_empty() {
+            document.numbers(fields.numbers, numbers);
+        }
         let bytes = record::write_report(read).map_err(|error| self.unwritable(path, error))?;
         document.bytes(fields.record, bytes);
         Ok(document)
@@ -239,6 +269,11 @@ impl Writer {
     fn unwritable(&self, path: &str, error: postcard::Error) -> Error {
         Error::io("write", &self.folder, std::io::Error::other(format!("{path}: {error}")))
     }
+}
+
+/// A title as one term: its characters, as far as a term may be long.
+pub fn whole_title(title: &str) -> String {
+    characters::of(title).map(|(_, c)| c).take(WHOLE_TITLE_CHARS).collect()
 }
 
 fn create(folder: &Path) -> Result<Index> {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 use encoding_rs::Encoding;
@@ -131,7 +132,18 @@ struct RawLost {
     private_use_from: usize,
 }
 
+/// The table that comes with the program.
+static BUILT_IN: LazyLock<MendTable> = LazyLock::new(|| {
+    // The files are part of the program, and a test reads them.
+    MendTable::load().expect("the built-in tables are right")
+});
+
 impl MendTable {
+    /// The table that comes with the program, read once.
+    pub fn built_in() -> &'static MendTable {
+        &BUILT_IN
+    }
+
     /// The table that comes with the program.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("score", &[]),
     ("extract", &["segment"]),
     ("store", &["segment"]),
-    ("search", &["segment", "store", "script"]),
+    ("search", &["segment", "store", "repair", "script"]),
     ("dataset", &["store"]),
     ("export", &["dataset"]),
 ];
