@@ -220,8 +220,15 @@ fn build_once<C: Corpus>(
             }
         }
     }
-    let mut taker =
-        Taker { before: &before, states: &states, tables: &tables, seen: &seen, members, rules, now: HashSet::new() };
+    let mut taker = Taker {
+        before: &before,
+        states: &states,
+        tables: &tables,
+        seen: &seen,
+        members,
+        rules,
+        now: HashSet::new(),
+    };
 
     let parsers = Parsers::new(&tables, &options.config);
     let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &options.config };

@@ -39,6 +39,10 @@ where
     T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static,
 {
     let mut found = Vec::new();
+    // tantivy's packed columns take bounds below their least value for that value.
+    if *bounds.end() < column.min_value() || *bounds.start() > column.max_value() {
+        return found;
+    }
     column.get_docids_for_value_range(bounds.clone(), documents, &mut found);
     found.sort_unstable();
     found.dedup();

@@ -14,8 +14,8 @@ use std::cell::RefCell;
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Compiled,
-    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query as Compiled, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
@@ -210,7 +210,8 @@ impl<'a> Compiler<'a> {
         let regex = words_like(word);
         let in_field = |field: Field, weight: f32| {
             let query = RegexQuery::from_pattern(&regex, field).map_err(|_| {
-                self.query.refuse(at, "there are too many `*` and `?` here; use an expression: /…/".to_owned())
+                self.query
+                    .refuse(at, "there are too many `*` and `?` here; use an expression: /…/".to_owned())
             })?;
             Ok(boosted(Box::new(query), weight))
         };
@@ -269,7 +270,8 @@ impl<'a> Compiler<'a> {
         expression: std::result::Result<Expression, Wrong>,
         at: usize,
     ) -> Result<Box<dyn Compiled>> {
-        let known = self.matched.borrow().iter().find(|(place, _)| *place == at).map(|(_, found)| found.clone());
+        let known =
+            self.matched.borrow().iter().find(|(place, _)| *place == at).map(|(_, found)| found.clone());
         let found = match known {
             Some(found) => found,
             None => {
@@ -288,8 +290,12 @@ impl<'a> Compiler<'a> {
         match needs {
             Needs::Nothing => None,
             Needs::Run(run) => Some(unscored(follows(field, run))),
-            Needs::All(all) => Some(all_of(all.iter().filter_map(|part| self.holding(field, part)).collect())),
-            Needs::Any(any) => any.iter().map(|part| self.holding(field, part)).collect::<Option<_>>().map(any_of),
+            Needs::All(all) => {
+                Some(all_of(all.iter().filter_map(|part| self.holding(field, part)).collect()))
+            }
+            Needs::Any(any) => {
+                any.iter().map(|part| self.holding(field, part)).collect::<Option<_>>().map(any_of)
+            }
         }
     }
 

@@ -9,7 +9,7 @@
 //! finds the few reports that hold them, and these are read.
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Dot, Hir, HirKind, Repetition};
 
 use super::words::phrase;
 use crate::script::simplify_query;
@@ -74,7 +74,7 @@ impl Expression {
     /// # Errors
     /// It is too long.
     pub(super) fn gapped(text: &str) -> Result<Expression, Wrong> {
-        let dot = Hir::dot(regex_syntax::hir::Dot::AnyChar);
+        let dot = Hir::dot(Dot::AnyChar);
         let text = phrase(text);
         let parts = text.chars().map(|c| match c {
             '?' => dot.clone(),
@@ -109,14 +109,16 @@ impl Expression {
 }
 
 fn parse(text: &str) -> Result<Hir, Wrong> {
-    let mut parser = regex_syntax::ParserBuilder::new().case_insensitive(true).dot_matches_new_line(true).build();
+    let mut parser =
+        regex_syntax::ParserBuilder::new().case_insensitive(true).dot_matches_new_line(true).build();
     parser.parse(text).map_err(|error| {
         let (at, said) = match &error {
             regex_syntax::Error::Parse(error) => (error.span().start.offset, error.kind().to_string()),
             regex_syntax::Error::Translate(error) => (error.span().start.offset, error.kind().to_string()),
             _ => (0, "it is no expression".to_owned()),
         };
-        let problem = format!("this expression is wrong here: {said}; put text that is meant as it stands in quotes");
+        let problem =
+            format!("this expression is wrong here: {said}; put text that is meant as it stands in quotes");
         Wrong { at, problem }
     })
 }
@@ -131,9 +133,11 @@ fn on_characters(hir: &Hir) -> Hir {
         HirKind::Class(Class::Unicode(class)) if is_space(class) => Hir::empty(),
         HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) => hir.clone(),
         HirKind::Repetition(repetition) => {
-            let mut repetition = repetition.clone();
-            repetition.sub = Box::new(on_characters(&repetition.sub));
-            Hir::repetition(repetition)
+            let sub = on_characters(&repetition.sub);
+            if matches!(sub.kind(), HirKind::Empty) {
+                return sub;
+            }
+            Hir::repetition(Repetition { sub: Box::new(sub), ..repetition.clone() })
         }
         HirKind::Capture(capture) => on_characters(&capture.sub),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(on_characters).collect()),

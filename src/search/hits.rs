@@ -142,11 +142,8 @@ fn rank(reader: &Reader, query: &Query) -> Result<Vec<Ranked>> {
     let compiler = Compiler::new(query, reader);
     let strict = run(reader, compiler.compile(Reading::Strict)?)?;
     // Only words are read in two ways.
-    let loose = if !query.root.has_words() {
-        Vec::new()
-    } else {
-        run(reader, compiler.compile(Reading::Loose)?)?
-    };
+    let loose =
+        if !query.root.has_words() { Vec::new() } else { run(reader, compiler.compile(Reading::Loose)?)? };
     let titled = compiler.titled().map_or(Ok(Vec::new()), |query| run(reader, query))?;
     let titled: HashSet<DocAddress> = titled.into_iter().map(|(_, address)| address).collect();
     let whole: HashSet<DocAddress> = strict.iter().map(|&(_, address)| address).collect();

@@ -114,7 +114,9 @@ fn gather(query: &Query, node: &Node, needles: &mut Vec<Needle>) -> Result<()> {
                     needles.push(Needle::Words(Fits::Changes(phrase(word), usize::from(*changes))));
                 }
                 What::Gapped(text) => needles.push(Needle::Expression(expression(Expression::gapped(text))?)),
-                What::Expression(text) => needles.push(Needle::Expression(expression(Expression::new(text))?)),
+                What::Expression(text) => {
+                    needles.push(Needle::Expression(expression(Expression::new(text))?))
+                }
             }
             Ok(())
         }

@@ -162,11 +162,16 @@ impl<'a> Parser<'a> {
         }
         let lower = name.to_ascii_lowercase();
         if !FIELDS.contains(&lower.as_str()) && !self.indicators()?.contains(&lower) {
-            let near = near(&lower, FIELDS.iter().copied().chain(self.indicators()?.iter().map(String::as_str)));
+            let near =
+                near(&lower, FIELDS.iter().copied().chain(self.indicators()?.iter().map(String::as_str)));
             let fields = FIELDS.join(", ");
             let problem = match near.as_str() {
-                "" => format!("there is no field `{name}`; the fields are {fields}, and the ids of `huizong indicators`; to look for it as text, put it in quotes"),
-                near => format!("there is no field `{name}`; near it are {near}; `huizong indicators` lists the figures"),
+                "" => format!(
+                    "there is no field `{name}`; the fields are {fields}, and the ids of `huizong indicators`; to look for it as text, put it in quotes"
+                ),
+                near => format!(
+                    "there is no field `{name}`; near it are {near}; `huizong indicators` lists the figures"
+                ),
             };
             return Err(self.refuse(self.at, problem));
         }
@@ -196,9 +201,13 @@ impl<'a> Parser<'a> {
         let value = self.plain()?;
         let filter = match field {
             "level" => self.named("level", &value, start, Level::ALL.iter().map(|level| level.name()))?,
-            "sector" => self.named("sector", &value, start, Sector::ALL.iter().map(|sector| sector.name()))?,
+            "sector" => {
+                self.named("sector", &value, start, Sector::ALL.iter().map(|sector| sector.name()))?
+            }
             "kind" => self.named("kind", &value, start, Kind::ALL.iter().map(|kind| kind.name()))?,
-            "script" => self.named("script", &value, start, Script::ALL.iter().map(|script| script.name()))?,
+            "script" => {
+                self.named("script", &value, start, Script::ALL.iter().map(|script| script.name()))?
+            }
             "province" => Filter::Region("province", value),
             "city" => Filter::Region("city", value),
             "county" => Filter::Region("county", value),
@@ -227,7 +236,8 @@ impl<'a> Parser<'a> {
                         "" => String::new(),
                         near => format!("; near it are {near}"),
                     };
-                    let problem = format!("there is no indicator `{value}`{near}; `huizong indicators` lists them");
+                    let problem =
+                        format!("there is no indicator `{value}`{near}; `huizong indicators` lists them");
                     return Err(self.refuse(start, problem));
                 }
                 Filter::Figure(id, Range { from: Bound::Unbounded, to: Bound::Unbounded })
@@ -304,7 +314,8 @@ impl<'a> Parser<'a> {
                 "2" => 2,
                 _ => {
                     let at = start + before.len() + 1;
-                    let problem = "a word has at most 2 changes: `慰问~`, `慰问~2`; put a `~` of the text in quotes";
+                    let problem =
+                        "a word has at most 2 changes: `慰问~`, `慰问~2`; put a `~` of the text in quotes";
                     return Err(self.refuse(at, problem.to_owned()));
                 }
             };
@@ -333,7 +344,9 @@ impl<'a> Parser<'a> {
         if word.chars().count() <= MAX_PATTERN_CHARS {
             return Ok(());
         }
-        let problem = format!("a word with `*`, `?` or `~` has at most {MAX_PATTERN_CHARS} characters; use an expression: /…/");
+        let problem = format!(
+            "a word with `*`, `?` or `~` has at most {MAX_PATTERN_CHARS} characters; use an expression: /…/"
+        );
         Err(self.refuse(start, problem))
     }
 
@@ -344,13 +357,17 @@ impl<'a> Parser<'a> {
         let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         let between = self.rest()[..digits].parse().ok().filter(|&between: &u32| between <= MAX_BETWEEN);
         let Some(between) = between else {
-            let problem = format!("the most characters between the parts, up to {MAX_BETWEEN}, follow the `~`: \"困难 职工\"~5");
+            let problem = format!(
+                "the most characters between the parts, up to {MAX_BETWEEN}, follow the `~`: \"困难 职工\"~5"
+            );
             return Err(self.refuse(sign, problem));
         };
         self.at += digits;
         let parts: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
         if !(2..=MAX_PARTS).contains(&parts.len()) {
-            let problem = format!("`~` after a phrase wants 2 to {MAX_PARTS} parts with blanks between them: \"困难 职工\"~5");
+            let problem = format!(
+                "`~` after a phrase wants 2 to {MAX_PARTS} parts with blanks between them: \"困难 职工\"~5"
+            );
             return Err(self.refuse(start, problem));
         }
         Ok(What::Near(parts, between))

@@ -1,8 +1,29 @@
 //! The words of an unquoted run: cut as the reports were, each with the words that mean the same.
 
+use super::query::{Node, Query, Sought, What};
 use crate::script::simplify_query;
 use crate::segment::{Analyzer, characters};
 use crate::tables::synonyms::Synonyms;
+
+impl Query {
+    /// The words of the query for which others do as well, and these.
+    pub fn synonyms(&self) -> Vec<(String, Vec<&'static str>)> {
+        fn gather(node: &Node, told: &mut Vec<(String, Vec<&'static str>)>) {
+            match node {
+                Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| gather(part, told)),
+                Node::Not(inner) => gather(inner, told),
+                Node::Text(Sought { what: What::Words(run), .. }) => {
+                    let with_others = wanted(run).into_iter().filter(|wanted| !wanted.also.is_empty());
+                    told.extend(with_others.map(|wanted| (wanted.unit.text().to_owned(), wanted.also)));
+                }
+                _ => {}
+            }
+        }
+        let mut told = Vec::new();
+        gather(&self.root, &mut told);
+        told
+    }
+}
 
 /// A unit of an unquoted run of words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -116,7 +116,9 @@ fn size(value: &OwnedValue) -> usize {
     let held = match value {
         OwnedValue::Str(text) => text.len(),
         OwnedValue::Bytes(bytes) => bytes.len(),
-        OwnedValue::Object(columns) => columns.iter().map(|(name, _)| name.len() + size_of::<OwnedValue>()).sum(),
+        OwnedValue::Object(columns) => {
+            columns.iter().map(|(name, _)| name.len() + size_of::<OwnedValue>()).sum()
+        }
         _ => 0,
     };
     held + size_of::<OwnedValue>()

@@ -219,12 +219,7 @@ impl Writer {
         self.add(document)
     }
 
-    fn report_document(
-        &self,
-        path: &str,
-        read: &ReadReport,
-        numbers: &[(String, Decimal)],
-    ) -> Result<Row> {
+    fn report_document(&self, path: &str, read: &ReadReport, numbers: &[(String, Decimal)]) -> Result<Row> {
         let fields = &self.fields;
         let (report, facts) = (&read.report, &read.report.facts);
         let mut document = Row::default();

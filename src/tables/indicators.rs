@@ -173,6 +173,12 @@ impl Indicators {
         &self.entries
     }
 
+    /// Ids of all indicators, in the order of the catalogue, then of the sums over them.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let indicators = self.entries.iter().map(|indicator| indicator.id.as_str());
+        indicators.chain(self.rollups.iter().map(|rollup| rollup.id.as_str()))
+    }
+
     /// The sums over indicators, in the order of the catalogue.
     pub fn rollups(&self) -> &[Rollup] {
         &self.rollups

@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_careless_line_is_refused() {
-        for text in ["资讯", "资讯\t", "资讯\t讯", "资讯\t信息\n信息\t讯息", "资讯\t资讯"] {
+        for text in ["资讯", "资讯\t", "资讯\t讯", "资讯\t信息\n信息\t讯息", "资讯\t资讯"]
+        {
             assert!(Synonyms::parse(text).is_err(), "{text}");
         }
     }

@@ -11,6 +11,7 @@ mod gold;
 mod golden;
 mod hostile;
 mod property;
+mod search;
 mod support;
 mod tables;
 mod threads;

@@ -4,9 +4,12 @@
 //! chain: nothing panics, every span slices back to its text, every table reads back equal.
 
 use huizong::dataset::{Entry, Table, Value, header, report_rows};
+use huizong::error::ErrorKind;
 use huizong::export::{Format, Options, exporter};
 use huizong::model::{Config, FileRecord, Format as FileFormat, RawFile, ReadFile, Status};
+use huizong::search::{self, SearchOptions};
 use huizong::segment::Analyzer;
+use huizong::store::{Options as StoreOptions, Reader, Writer};
 use huizong::tables::Tables;
 use huizong::{decode, pipeline, repair, script};
 use proptest::prelude::*;
@@ -132,6 +135,85 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
         },
     );
     prop_oneof![1 => prop::collection::vec(any::<u8>(), 0..400), 4 => encoded]
+}
+
+/// Pieces that queries are made of.
+const QUERY_PIECES: &[&str] = &[
+    "慰问",
+    "職工",
+    "*",
+    "?",
+    "~",
+    "～",
+    "2",
+    "\"",
+    "“",
+    "”",
+    "「",
+    "」",
+    "(",
+    "（",
+    ")",
+    "-",
+    "－",
+    "NOT ",
+    "AND ",
+    " OR ",
+    "/",
+    "／",
+    "[",
+    "\\d",
+    "+",
+    "{2}",
+    "^",
+    "title:",
+    "org：",
+    "members:",
+    ">",
+    "1万",
+    "..",
+    "has:",
+    "year:",
+    "2005",
+    "chars:",
+    "masked:yes",
+    "path:",
+    "level:",
+    " ",
+    "　",
+    "（wèn）",
+    "\u{200b}",
+    "\u{e000}",
+    "😀",
+    "%",
+    "e\u{301}",
+];
+
+fn queries() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        12 => prop::sample::select(QUERY_PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+/// An index of a few reports.
+fn reader() -> &'static (tempfile::TempDir, Reader) {
+    static READER: OnceLock<(tempfile::TempDir, Reader)> = OnceLock::new();
+    READER.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut writer = Writer::begin(folder.path(), StoreOptions::default()).expect("a new index");
+        for text in ["工会工作总结\n2007年,慰问困难职工240人。\n慰问金2万元。", "职代会\n召开职代会2005次。"]
+        {
+            let raw = raw_file(FileFormat::Text, text.as_bytes().to_vec());
+            let record = FileRecord { path: text[..6].to_owned(), ..FileRecord::of(&raw) };
+            let read = pipeline::read_file(&raw, record, tables(), &Config::default());
+            writer.put(&read, 1).expect("a file is put");
+        }
+        writer.commit().expect("the index is written");
+        let reader = Reader::open(folder.path()).expect("the index");
+        (folder, reader)
+    })
 }
 
 fn format() -> impl Strategy<Value = FileFormat> {

@@ -13,6 +13,7 @@ use crate::cli::settings::Settings;
 use crate::dataset::Value;
 use crate::search::{self, Copies, Hit, Results, SearchOptions, Snippet};
 use crate::store::Reader;
+use crate::tables::indicators::Indicators;
 
 /// Columns of rows for programs.
 const HEADER: &[&str] =
@@ -27,7 +28,8 @@ pub(crate) fn run(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&settings.index)?;
-    let query = search::parse(&args.query.join(" "))?;
+    let catalogue = || Indicators::load(settings.config.indicators.as_deref());
+    let query = search::parse_with(&args.query.join(" "), &catalogue)?;
     let copies = match args.copies {
         CopiesArg::First => Copies::First,
         CopiesArg::All => Copies::All,
@@ -42,6 +44,9 @@ pub(crate) fn run(
         None => print_hits(&results, terminal)?,
     }
     terminal.flush()?;
+    for (word, others) in query.synonyms() {
+        terminal.say(format!("`{word}` also as {}; put it in quotes for itself alone", others.join(", ")));
+    }
     terminal.say(told(&results, args));
     Ok(Outcome::Done)
 }

@@ -77,8 +77,7 @@ pub fn cells(text: &str, figures: &[Figure], tables: &Tables) -> Vec<Cell> {
 /// Names of the comparison's number columns: indicators in the order of the catalogue, then the
 /// roll-ups.
 pub fn columns(catalogue: &Indicators) -> impl Iterator<Item = &str> {
-    let indicators = catalogue.entries().iter().map(|indicator| indicator.id.as_str());
-    indicators.chain(catalogue.rollups().iter().map(|rollup| rollup.id.as_str()))
+    catalogue.ids()
 }
 
 /// A fact and the figures that tell it.

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::error::Result;
+use crate::tables::indicators::Indicators;
 
 /// Reports and their numbers; the text of `a` is long.
 const REPORTS: &[(&str, &[(&str, &str)])] = &[
@@ -54,7 +56,7 @@ fn numbers_of_the_comparison_are_fields() {
     check("relief_paid:99999.99", "c");
     check("trainees:-5..-1", "d");
     check("trainees:0", "b");
-    check("retraining_paid:>0 OR members:50", "c");
+    check("checkups:>0 OR members:50", "c");
 }
 
 #[test]
@@ -85,7 +87,7 @@ fn mistakes_are_shown_at_their_place() {
     check_refused("慰问 has:字", 9, "there is no indicator `字`; `huizong indicators`");
     check_refused("titel:慰问", 0, "near it are `title`");
     check_refused("members:1.00001", 8, "at most four decimals");
-    check_refused("members:>999999999万", 8, "at most four decimals");
+    check_refused("members:>9999999亿", 8, "at most four decimals");
     check_refused("members:5..1", 8, "takes a number or a range");
     check_refused("chars:-5", 6, "takes a number or a range");
     check_refused("masked:maybe", 7, "yes or no");
@@ -93,7 +95,7 @@ fn mistakes_are_shown_at_their_place() {
 
 #[test]
 fn no_indicator_is_called_as_a_field() {
-    let catalogue = crate::tables::indicators::Indicators::load(None).unwrap();
+    let catalogue = Indicators::load(None).unwrap();
     for indicator in catalogue.entries() {
         assert!(parse(&format!("has:{}", indicator.id)).is_ok());
         let query = parse(&format!("{}:1", indicator.id)).unwrap();
@@ -103,8 +105,42 @@ fn no_indicator_is_called_as_a_field() {
 
 #[test]
 fn a_catalogue_of_ones_own_names_fields() {
-    let none = || crate::tables::indicators::Indicators::load(None);
-    assert!(parse_with("members:5", &none).is_ok());
-    let never = || -> crate::error::Result<crate::tables::indicators::Indicators> { panic!("not asked for") };
+    let own = tempfile::NamedTempFile::new().unwrap();
+    let entry = "[[indicator]]\nid = \"boats\"\nzh = \"船\"\nen = \"Boats\"\nunits = [\"item\"]\nkind = \"stock\"\ncounts = [\"船\"]\n";
+    std::fs::write(own.path(), entry).unwrap();
+    let with_own = || Indicators::load(Some(own.path()));
+    assert!(parse_with("boats:5 has:members", &with_own).is_ok());
+    check_refused("boats:5", 0, "no field `boats`");
+    let never = || -> Result<Indicators> { panic!("not asked for") };
     assert!(parse_with("慰问 title:职工 year:2005", &never).is_ok());
+}
+
+#[test]
+fn a_column_tells_what_a_scan_tells() {
+    let mut numbers = Numbers(11);
+    let values: Vec<i64> = (0..120).map(|_| numbers.below(40) as i64 * 250 - 2_000).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::begin(folder.path(), Options::default()).unwrap();
+    for (at, value) in values.iter().enumerate() {
+        // Every fifth does not say.
+        let told = if at % 5 == 0 { Vec::new() } else { vec![("members".to_owned(), Decimal::from(*value))] };
+        writer.put_with(&file(&format!("{at:03}.txt"), &["总结"]), 1, |_| told.clone()).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = Reader::open(folder.path()).unwrap();
+    for _ in 0..200 {
+        let bound = numbers.below(14_000) as i64 - 3_000;
+        for (sign, holds) in [
+            (">", i64::gt as fn(&i64, &i64) -> bool),
+            (">=", i64::ge),
+            ("<", i64::lt),
+            ("<=", i64::le),
+            ("=", i64::eq),
+        ] {
+            let query = parse(&format!("members:{sign}{bound}")).unwrap();
+            let told = |(at, value): &(usize, &i64)| at % 5 != 0 && holds(value, &bound);
+            let expected = values.iter().enumerate().filter(told).count();
+            assert_eq!(matching(&reader, &query).unwrap().len(), expected, "members:{sign}{bound}");
+        }
+    }
 }

@@ -40,7 +40,8 @@ fn a_star_stands_for_any_characters_of_a_word() {
     // Words of the index, the parts of long ones too: not what lies across words.
     check("*大会", "b c");
     check("职*会", "a b");
-    check("困难*工", "");
+    check("困难*工", "a");
+    check("难职*", "");
     check("title:职工*", "b");
     check("title:*会", "a b c");
     check("EA*", "f");
@@ -106,7 +107,7 @@ fn a_tilde_allows_changes_of_a_word() {
     check("eaq~", "f");
     check("ＥＡＱ～", "f");
     check("title:慰向~", "d");
-    check("title:大会慰~", "c");
+    check("title:大会慰~", "b c");
     check("慰问~2", "a b c d e f g");
     check("慰问~ -访问 -慰问", "");
     // Between numbers it is a sign of the text.
@@ -153,7 +154,8 @@ fn words_of_other_regions_do_as_well() {
 
 #[test]
 fn either_width_and_script_is_one() {
-    for query in ["慰问金", "慰問金", "慰问（wèn）金", "慰 问 金", "“慰问金”", "＂慰问金＂", "慰\u{200b}问金"] {
+    for query in ["慰问金", "慰問金", "慰问（wèn）金", "慰 问 金", "“慰问金”", "＂慰问金＂", "慰\u{200b}问金"]
+    {
         let (_folder, reader) = index(&reports());
         let keys = found(&reader, query, Copies::All);
         assert!(keys.starts_with("d.txt#1"), "{query}: {keys}");
@@ -189,7 +191,8 @@ fn a_report_with_just_this_title_comes_first() {
         file("b.txt", &["职工之家\n很长的一段没有再提起它的文字,一二三四五六七八九十。"]),
     ];
     let (_folder, reader) = index(&files);
-    for query in ["职工之家", "\"職工之家\"", "职工 之家", "title:职工之家", "职工之家 year:2001"] {
+    for query in ["职工之家", "\"職工之家\"", "职工 之家", "title:职工之家", "职工之家 year:2001"]
+    {
         assert_eq!(found(&reader, query, Copies::All), "b.txt#1 a.txt#1", "{query}");
     }
 }
@@ -234,7 +237,7 @@ fn snippets_mark_what_each_operator_found() {
         ("\"職工 職工\"~5 满意", "职工|职工|满意"),
         ("志愿人~", "志愿者"),
         (r"/問職工\d+/", "问职工120"),
-        (r"/\d+人/ 职工120", "职工|120人"),
+        (r"/\d+人/ 职工120", "职工|120人|职工"),
         ("网路 -资讯", "网络"),
         ("計畫", "计画"),
         ("慰问（wèn）金2", "慰问|慰问金|2"),
