@@ -96,11 +96,14 @@ fn starts(part: &[usize], positions: &[Vec<u32>]) -> Vec<u32> {
     positions[first].iter().copied().filter(|&start| follows(start)).collect()
 }
 
+/// Parts by their number, and where each begins.
+type Chosen = Vec<(usize, u32)>;
+
 /// The places of the parts where they stand near each other: for every first part the choice that
 /// ends first, as (part, start) in order.
 ///
 /// `starts` are the places of each part, rising; `lengths` and `between` count characters.
-pub(super) fn windows(starts: &[Vec<u32>], lengths: &[u32], between: u32) -> Vec<Vec<(usize, u32)>> {
+pub(super) fn windows(starts: &[Vec<u32>], lengths: &[u32], between: u32) -> Vec<Chosen> {
     let mut places: Vec<(u32, usize)> = starts
         .iter()
         .enumerate()
@@ -113,7 +116,7 @@ pub(super) fn windows(starts: &[Vec<u32>], lengths: &[u32], between: u32) -> Vec
     for (at, &(begin, first)) in places.iter().enumerate() {
         // For each set of parts the choice that ends first; places come in rising order, so what
         // follows a choice begins where it ends or later.
-        let mut best: Vec<Option<(u32, Vec<(usize, u32)>)>> = vec![None; all + 1];
+        let mut best: Vec<Option<(u32, Chosen)>> = vec![None; all + 1];
         best[1 << first] = Some((begin + lengths[first], vec![(first, begin)]));
         for &(start, part) in &places[at + 1..] {
             let end = start + lengths[part];

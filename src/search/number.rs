@@ -22,7 +22,7 @@ pub(super) fn range(text: &str) -> Option<Range> {
             _ => Some(range),
         };
     }
-    let compared: &[(&str, fn(Decimal) -> Range)] = &[
+    let compared: &[(&str, Make)] = &[
         (">=", |n| Range { from: Bound::Included(n), to: Bound::Unbounded }),
         ("≥", |n| Range { from: Bound::Included(n), to: Bound::Unbounded }),
         ("<=", |n| Range { from: Bound::Unbounded, to: Bound::Included(n) }),
@@ -34,6 +34,9 @@ pub(super) fn range(text: &str) -> Option<Range> {
     ];
     compared.iter().find_map(|(sign, make)| number(text.strip_prefix(sign)?.trim_start()).map(make))
 }
+
+/// Bounds out of the number that a sign stands before.
+type Make = fn(Decimal) -> Range;
 
 /// Reads a number: digits, with commas between threes and a fraction as it may be, then
 /// magnitudes, either script.

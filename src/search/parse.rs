@@ -7,6 +7,7 @@
 
 use std::cell::OnceCell;
 use std::ops::{Bound, RangeInclusive};
+use std::sync::OnceLock;
 
 use rust_decimal::prelude::ToPrimitive;
 
@@ -37,15 +38,24 @@ const FIELDS: &[&str] = &[
     "chars", "masked",
 ];
 
-/// Reads the catalogue of indicators; it is asked only where a query names one.
-pub type Catalogue<'a> = &'a dyn Fn() -> Result<Indicators>;
+/// Tells the ids of a catalogue of indicators; it is asked only where a query names one.
+pub type Catalogue<'a> = &'a dyn Fn() -> Result<Vec<String>>;
+
+/// The ids of the built-in catalogue.
+static BUILT_IN: OnceLock<Vec<String>> = OnceLock::new();
 
 /// Parses a query that may name the built-in indicators.
 ///
 /// # Errors
 /// `Query` where it cannot be understood, with the place and what was expected.
 pub fn parse(text: &str) -> Result<Query> {
-    parse_with(text, &|| Indicators::load(None))
+    parse_with(text, &|| match BUILT_IN.get() {
+        Some(ids) => Ok(ids.clone()),
+        None => {
+            let ids = Indicators::load(None)?.ids().map(str::to_owned).collect();
+            Ok(BUILT_IN.get_or_init(|| ids).clone())
+        }
+    })
 }
 
 /// Parses a query that may name the indicators of a catalogue.
@@ -184,9 +194,7 @@ impl<'a> Parser<'a> {
         if let Some(known) = self.known.get() {
             return Ok(known);
         }
-        let catalogue = (self.catalogue)()?;
-        let ids = catalogue.entries().iter().map(|indicator| indicator.id.clone());
-        let ids = ids.chain(catalogue.rollups().iter().map(|rollup| rollup.id.clone())).collect();
+        let ids = (self.catalogue)()?;
         Ok(self.known.get_or_init(|| ids))
     }
 

@@ -1,6 +1,8 @@
 mod figures;
 mod operators;
 
+use std::sync::LazyLock;
+
 use tempfile::TempDir;
 
 use super::*;
@@ -55,8 +57,9 @@ fn check(query: &str, expected: &str) {
 
 #[track_caller]
 fn check_refused(query: &str, caret: usize, says: &str) {
-    let (_folder, reader) = index(&samples());
-    let searched = |query| search(&reader, &query, SearchOptions::default());
+    static INDEX: LazyLock<(TempDir, Reader)> = LazyLock::new(|| index(&samples()));
+    let reader = &INDEX.1;
+    let searched = |query| search(reader, &query, SearchOptions::default());
     let Err(error) = parse(query).and_then(searched) else { panic!("{query} was understood") };
     let ErrorKind::Query { problem, marker, .. } = error.kind() else { panic!("{error:?}") };
     assert!(problem.contains(says), "{query}: {problem}");

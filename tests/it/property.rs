@@ -253,6 +253,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
+    fn any_query_is_understood_or_refused_at_its_place(query in queries()) {
+        let (_, reader) = reader();
+        let searched = search::parse(&query)
+            .and_then(|parsed| search::search(reader, &parsed, SearchOptions::default()));
+        match searched {
+            Ok(results) => for hit in &results.hits {
+                prop_assert!(hit.snippet.marks.iter().all(|mark| !mark.of(&hit.snippet.text).is_empty()));
+            },
+            Err(error) => {
+                let ErrorKind::Query { marker, .. } = error.kind() else { panic!("{query}: {error}") };
+                prop_assert!(marker.len() <= 2 * query.chars().count() + 1);
+            }
+        }
+    }
+
+    #[test]
     fn any_file_is_read_and_leads_back(bytes in bytes(), format in format()) {
         let raw = raw_file(format, bytes);
         let file = read(&raw);

@@ -28,7 +28,10 @@ pub(crate) fn run(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&settings.index)?;
-    let catalogue = || Indicators::load(settings.config.indicators.as_deref());
+    let catalogue = || {
+        let catalogue = Indicators::load(settings.config.indicators.as_deref())?;
+        Ok(catalogue.ids().map(str::to_owned).collect())
+    };
     let query = search::parse_with(&args.query.join(" "), &catalogue)?;
     let copies = match args.copies {
         CopiesArg::First => Copies::First,
