@@ -160,7 +160,7 @@ fn mistakes_are_said_with_what_to_do() {
     assert_snapshot!(answer.err, @r"
     error: cannot understand the query: a word, a phrase or a bracket is missing here
       慰问 AND )
-              ^
+               ^
     ");
 }
 
@@ -213,6 +213,45 @@ fn a_quoted_phrase_finds_exactly_what_contains_it() {
     ] {
         assert_eq!(count(phrase), expected, "{phrase}");
     }
+}
+
+#[test]
+fn figures_are_fields_of_a_query() {
+    let desk = built();
+    let ids = |query: &str| {
+        let rows = desk.run(["search", query, "--format", "ndjson", "--limit", "0"]).json_lines();
+        rows.iter().map(|hit| hit["report_id"].to_string()).collect::<Vec<_>>()
+    };
+    let ferry = ids("轮渡");
+    assert_eq!(ids("relief_paid:17500"), ferry);
+    assert_eq!(ids("relief_paid:>17499.9999 relief_paid:<1.8万"), ferry);
+    assert_eq!(ids("\"走访慰问\" trainees:200..210"), ferry);
+    assert!(!ids("relief_paid:>17500").contains(&ferry[0]));
+    assert!(ids("has:relief_paid").contains(&ferry[0]));
+    // Every number of the comparison is found by its value.
+    let rows = desk.line("export comparison --format ndjson").json_lines();
+    let mut told = 0;
+    for row in &rows {
+        for (column, value) in row.as_object().expect("an object").iter().skip(11) {
+            let Some(value) = value.as_number() else { continue };
+            told += 1;
+            assert!(
+                ids(&format!("{column}:{value}")).contains(&row["report_id"].to_string()),
+                "{column}:{value}"
+            );
+        }
+    }
+    assert!(told > 5, "{told} numbers");
+    let answer = desk.line("search relief_pay:>5");
+    assert!(answer.code == 2 && answer.err.contains("`relief_paid`"), "{}", answer.err);
+}
+
+#[test]
+fn words_of_another_region_are_told() {
+    let desk = built();
+    let answer = desk.line("search 網路");
+    assert!(answer.err.contains("`网路` also as 网络"), "{}", answer.err);
+    assert!(!desk.line("search \"網路\"").err.contains("also as"), "quotes mean themselves");
 }
 
 #[test]
