@@ -36,7 +36,7 @@ const QUERIES: &[&str] = &[
     r"/慰问困难职工\d{4}人次/",
     "/(走访|看望)慰问.{0,6}职工/",
     r"/\d{5}/",
-    "members:>1000",
+    "members:>500",
     "has:trainees relief_paid:1万..10万",
     "chars:>2000",
     "网路",

@@ -334,9 +334,9 @@ impl<'a> Compiler<'a> {
                 Ok(unscored(Box::new(RangeQuery::new(bound(*years.start()), bound(*years.end())))))
             }
             Filter::Path(part) => self.values(fields.path, |path| path.contains(part.as_str())),
-            // Bounds that a column cannot tell were refused when the query was read.
             Filter::Figure(id, range) => {
-                let bounds = numbers::range(range.from, range.to).unwrap_or(i64::MIN..=i64::MAX);
+                let refuse = || self.query.refuse(0, format!("`{id}` cannot be compared with these bounds"));
+                let bounds = numbers::range(range.from, range.to).ok_or_else(refuse)?;
                 Ok(Picked::query(InColumn::Number(numbers::column(id), bounds)))
             }
             Filter::Chars(bounds) => Ok(Picked::query(InColumn::Chars(bounds.clone()))),

@@ -185,7 +185,6 @@ impl Joined {
             .collect();
         let lengths: Vec<u32> = parts.iter().map(|part| part.chars().count() as u32).collect();
         let mut places: Vec<(u32, u32)> = near::windows(&starts, &lengths, between)
-            .into_iter()
             .flatten()
             .map(|(part, start)| (start, start + lengths[part]))
             .collect();

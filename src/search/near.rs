@@ -59,7 +59,7 @@ impl Pick for Near {
                 list.positions(places);
             }
             let starts: Vec<Vec<u32>> = parts.iter().map(|part| starts(part, &positions)).collect();
-            if !windows(&starts, &lengths, self.between).is_empty() {
+            if windows(&starts, &lengths, self.between).next().is_some() {
                 found.push(at);
             }
             document = at + 1;
@@ -100,10 +100,14 @@ fn starts(part: &[usize], positions: &[Vec<u32>]) -> Vec<u32> {
 type Chosen = Vec<(usize, u32)>;
 
 /// The places of the parts where they stand near each other: for every first part the choice that
-/// ends first, as (part, start) in order.
+/// ends first, as (part, start) in order. They are looked for one by one, as they are asked for.
 ///
 /// `starts` are the places of each part, rising; `lengths` and `between` count characters.
-pub(super) fn windows(starts: &[Vec<u32>], lengths: &[u32], between: u32) -> Vec<Chosen> {
+pub(super) fn windows<'a>(
+    starts: &[Vec<u32>],
+    lengths: &'a [u32],
+    between: u32,
+) -> impl Iterator<Item = Chosen> + 'a {
     let mut places: Vec<(u32, usize)> = starts
         .iter()
         .enumerate()
@@ -111,36 +115,33 @@ pub(super) fn windows(starts: &[Vec<u32>], lengths: &[u32], between: u32) -> Vec
         .collect();
     places.sort_unstable();
     let longest = lengths.iter().sum::<u32>() + between;
-    let all = (1usize << starts.len()) - 1;
-    let mut windows = Vec::new();
-    for (at, &(begin, first)) in places.iter().enumerate() {
-        // For each set of parts the choice that ends first; places come in rising order, so what
-        // follows a choice begins where it ends or later.
-        let mut best: Vec<Option<(u32, Chosen)>> = vec![None; all + 1];
-        best[1 << first] = Some((begin + lengths[first], vec![(first, begin)]));
-        for &(start, part) in &places[at + 1..] {
-            let end = start + lengths[part];
-            if start >= begin + longest {
-                break;
-            }
-            if end > begin + longest {
-                continue;
-            }
-            for set in (0..=all).filter(|set| set & (1 << part) == 0) {
-                let Some((ends, chosen)) = &best[set] else { continue };
-                let more = set | (1 << part);
-                if *ends <= start && best[more].as_ref().is_none_or(|(known, _)| end < *known) {
-                    let mut chosen = chosen.clone();
-                    chosen.push((part, start));
-                    best[more] = Some((end, chosen));
-                }
-            }
+    (0..places.len()).filter_map(move |at| window(&places[at..], lengths, longest))
+}
+
+/// The choice that begins with the first of these places and ends first, no longer than `longest`.
+fn window(places: &[(u32, usize)], lengths: &[u32], longest: u32) -> Option<Chosen> {
+    let (&(begin, first), rest) = places.split_first()?;
+    let all = (1usize << lengths.len()) - 1;
+    // For each set of parts the choice that ends first; places come in rising order, so what
+    // follows a choice begins where it ends or later.
+    let mut best: Vec<Option<(u32, Chosen)>> = vec![None; all + 1];
+    best[1 << first] = Some((begin + lengths[first], vec![(first, begin)]));
+    for &(start, part) in rest.iter().take_while(|(start, _)| *start < begin + longest) {
+        let end = start + lengths[part];
+        if end > begin + longest {
+            continue;
         }
-        if let Some((_, chosen)) = best[all].take() {
-            windows.push(chosen);
+        for set in (0..=all).filter(|set| set & (1 << part) == 0) {
+            let Some((ends, chosen)) = &best[set] else { continue };
+            let more = set | (1 << part);
+            if *ends <= start && best[more].as_ref().is_none_or(|(known, _)| end < *known) {
+                let mut chosen = chosen.clone();
+                chosen.push((part, start));
+                best[more] = Some((end, chosen));
+            }
         }
     }
-    windows
+    best[all].take().map(|(_, chosen)| chosen)
 }
 
 #[cfg(test)]
@@ -188,7 +189,7 @@ mod tests {
                 })
                 .collect();
             let between = roll(8) as u32;
-            let near = !windows(&starts, &lengths, between).is_empty();
+            let near = windows(&starts, &lengths, between).next().is_some();
             assert_eq!(near, scan(&starts, &lengths, between), "{starts:?} {lengths:?} {between}");
             found += usize::from(near);
         }

@@ -38,7 +38,9 @@ pub(crate) fn run(
         CopiesArg::All => Copies::All,
     };
     let options = SearchOptions { limit: args.limit, offset: args.offset, copies };
-    let results = search::search(&reader, &query, options)?;
+    // Expressions are matched side by side.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
+    let results = pool.install(|| search::search(&reader, &query, options))?;
     match args.format.data() {
         Some(format) => {
             let header: Vec<String> = HEADER.iter().map(|name| (*name).to_owned()).collect();
