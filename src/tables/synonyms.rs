@@ -85,7 +85,8 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_simplified() {
+    fn every_word_is_simplified_and_lines_are_sorted() {
+        assert!(include_str!("../data/synonyms.tsv").lines().is_sorted());
         for word in Synonyms::built_in().others.keys() {
             assert_eq!(*word, simplify_query(word), "{word}: see data/synonyms.tsv");
         }
