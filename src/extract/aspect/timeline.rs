@@ -13,6 +13,8 @@ use crate::tables::aspects::Aspects;
 pub struct Timeline {
     /// For each sentence, whether it stands in a plan.
     pub(super) plan: Vec<bool>,
+    /// Whether all of it is a plan.
+    pub(super) all_plan: bool,
     /// The year reported on.
     pub(super) year: Option<i16>,
     /// For each sentence, the last year named in it or before it in its paragraph.
@@ -43,6 +45,7 @@ impl Timeline {
         let latest = named.last().copied();
         Timeline {
             plan: plan_sections(flow, layout, all_plan, words),
+            all_plan,
             year: if chronicle { latest } else { year },
             years,
             chronicle,
@@ -163,7 +166,7 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
             // A sentence opens a plan for what follows it up to the next heading.
             open = Some(DEEPEST);
         }
-        if plans && leads_plan(flow, sentence.range, words) {
+        if leads_plan(flow, sentence.range, words) {
             within = Some(sentence.paragraph);
         }
         plan.push(all_plan || open.is_some() || within == Some(sentence.paragraph));
@@ -210,7 +213,12 @@ fn leads_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     let plans = words.plan_heading.any_in(lead) || words.plan_lead.longest_at_end(lead).is_some();
     // 2020年,我们将重点做好以下工作:
     let wills = lead.iter().any(|&c| matches!(c, '将' | '要' | '拟'))
-        && lead.windows(2).any(|w| matches!(w, ['重', '点'] | ['做', '好'] | ['抓', '好'] | ['目', '标']));
+        && lead.windows(2).any(|w| {
+            matches!(
+                w,
+                ['重', '点'] | ['做', '好'] | ['抓', '好'] | ['目', '标'] | ['实', '施'] | ['着', '力']
+            )
+        });
     (plans || wills) && !words.done_heading.any_in(lead) && !lead.contains(&'了')
 }
 
