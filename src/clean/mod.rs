@@ -10,9 +10,11 @@
 //! lists of links are known by their make, see `noise` and `menu`.
 
 mod dates;
+mod forum;
 mod menu;
 mod noise;
 mod rules;
+mod running;
 
 use crate::model::{Cleaned, Config, PageLine, Simplified};
 use crate::span::Span;
@@ -39,19 +41,26 @@ pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, 
             published = published.or(Some(day));
             line.span.start += length;
         }
+        let before_body = first_body.is_none_or(|first| index < first);
+        if before_body {
+            line.span.start += rules::label(line.span.of(&page.text), &tables.furniture);
+        }
         let text = line.span.of(&page.text);
         let kept = noise::kept(text).min(rules::kept(text, &tables.furniture));
         line.span.end = line.span.start + text[..kept].trim_end().len();
         let text = line.span.of(&page.text);
-        let place = rules::Place { index, count, before_body: first_body.is_none_or(|first| index < first) };
+        let place = rules::Place { index, count, before_body };
         line.furniture = noise::rule(text).or_else(|| rules::rule(text, place, &tables.furniture));
         if published.is_none() && matches!(line.furniture, Some("meta" | "share" | "navigation" | "url")) {
             published = dates::first_date(text).or_else(|| dates::day_first(text));
         }
     }
+    running::mark(&mut lines, &page.text);
     mark_listed(&mut lines, &page.text);
     mark_links(&mut lines, &page.text);
+    forum::mark(&mut lines, &page.text);
     mark_after_close(&mut lines, &page.text, tables);
+    keep_contact(&mut lines, &page.text, tables);
     (Cleaned { lines, published }, Vec::new())
 }
 
@@ -148,6 +157,20 @@ fn mark_after_close(lines: &mut [PageLine], text: &str, tables: &Tables) {
             return;
         }
         loose.push(index);
+    }
+}
+
+/// Keeps the line that tells whom to call where it stands over the date of a report, which ends it.
+fn keep_contact(lines: &mut [PageLine], text: &str, tables: &Tables) {
+    for at in (0..lines.len()).rev() {
+        let dated = lines[at].furniture.is_none() && dates::is_date(lines[at].span.of(text));
+        let Some(above) = at.checked_sub(1).filter(|_| dated) else { continue };
+        let line = lines[above].span.of(text);
+        if lines[above].furniture == Some("footer")
+            && tables.furniture.contacts.iter().any(|word| line.contains(word.as_str()))
+        {
+            lines[above].furniture = None;
+        }
     }
 }
 
