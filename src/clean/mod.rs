@@ -56,6 +56,8 @@ pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, 
         }
     }
     running::mark(&mut lines, &page.text);
+    mark_column(&mut lines, &page.text);
+    mark_remains(&mut lines, &page.text);
     mark_listed(&mut lines, &page.text);
     mark_links(&mut lines, &page.text);
     forum::mark(&mut lines, &page.text);
@@ -83,6 +85,9 @@ fn trimmed_lines(text: &str) -> Vec<PageLine> {
 fn is_body(line: &str) -> bool {
     line.len() >= 120 && line.contains('。')
 }
+
+/// Longest name of a column, in characters.
+const COLUMN_CHARS: usize = 8;
 
 /// Longest name after a line such as `编辑:`, in characters.
 const NAME_CHARS: usize = 4;
@@ -116,14 +121,46 @@ fn mark_links(lines: &mut [PageLine], text: &str) {
         let line_text = line.span.of(text);
         if line.furniture == Some("related") {
             from = index;
-        } else if line.furniture.is_none()
-            && (line_text.chars().count() > LINK_CHARS || line_text.contains('。'))
-        {
+        } else if line.furniture.is_none() && !may_be_link(line_text) {
             break;
         }
     }
     for line in lines.iter_mut().skip(from) {
         line.furniture.get_or_insert("related");
+    }
+}
+
+/// Whether a line may be the title of another page, or its first words.
+fn may_be_link(line: &str) -> bool {
+    let chars = line.chars().count();
+    let teaser = chars <= 2 * LINK_CHARS && (line.ends_with("..") || line.ends_with('…'));
+    teaser || chars <= LINK_CHARS && !line.contains('。')
+}
+
+/// Marks the first line of a page where it is the name of a column over the title: `【工会在线】`.
+fn mark_column(lines: &mut [PageLine], text: &str) {
+    let mut kept = lines.iter_mut().filter(|line| line.furniture.is_none());
+    let (Some(first), Some(next)) = (kept.next(), kept.next()) else { return };
+    let column = first.span.of(text);
+    let inner = column.strip_prefix('【').and_then(|rest| rest.strip_suffix('】'));
+    let plain = inner.is_some_and(|name| {
+        name.chars().count() <= COLUMN_CHARS
+            && name.chars().all(char::is_alphabetic)
+            && !["篇", "范文", "概况", "概述"].iter().any(|word| name.contains(word))
+    });
+    if plain && may_be_link(next.span.of(text)) {
+        first.furniture = Some("navigation");
+    }
+}
+
+/// Marks lines without a Chinese character after the last of the text: remains of buttons and keys.
+fn mark_remains(lines: &mut [PageLine], text: &str) {
+    for line in lines.iter_mut().rev().filter(|line| line.furniture.is_none()) {
+        let words = line.span.of(text);
+        if !words.is_ascii() || words.contains('\t') || !words.contains(|c: char| c.is_ascii_alphabetic()) {
+            return;
+        }
+        line.furniture = Some("noise");
     }
 }
 
