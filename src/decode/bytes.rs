@@ -114,18 +114,18 @@ pub(super) fn read(bytes: &[u8], codec: Codec) -> Read {
                 return Read { text: text.to_owned(), bad: 0 };
             }
             let read = read_in(bytes, encoding, true);
-            if read.bad > 0 { in_step(bytes, encoding).unwrap_or(read) } else { read }
+            if read.bad > 0 && encoding == GB18030 { in_step(bytes).unwrap_or(read) } else { read }
         }
     }
 }
 
-/// Reads line by line bytes that do not all fit, where a line that lost one reads better so.
-fn in_step(bytes: &[u8], encoding: &'static Encoding) -> Option<Read> {
+/// Reads GBK that does not all fit line by line, where a line that lost one reads better so.
+fn in_step(bytes: &[u8]) -> Option<Read> {
     let mut all = Read { text: String::with_capacity(bytes.len() + bytes.len() / 2), bad: 0 };
     let mut changed = false;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        let read = read_in(line, encoding, true);
-        let better = if read.bad > 0 { step::read(line, encoding) } else { None };
+        let read = read_in(line, GB18030, true);
+        let better = if read.bad > 0 { step::read(line) } else { None };
         match better {
             Some((text, lost)) => {
                 all.text.push_str(&text);
