@@ -51,7 +51,8 @@ pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, 
         let text = line.span.of(&page.text);
         let place = rules::Place { index, count, before_body };
         line.furniture = noise::rule(text).or_else(|| rules::rule(text, place, &tables.furniture));
-        if published.is_none() && matches!(line.furniture, Some("meta" | "share" | "navigation" | "url")) {
+        let around = matches!(line.furniture, Some("meta" | "share" | "navigation" | "url"));
+        if published.is_none() && (around || before_body && is_byline(text)) {
             published = dates::first_date(text).or_else(|| dates::day_first(text));
         }
     }
@@ -85,6 +86,14 @@ fn trimmed_lines(text: &str) -> Vec<PageLine> {
 fn is_body(line: &str) -> bool {
     line.len() >= 120 && line.contains('。')
 }
+
+/// Whether a line names a reporter and little else: `【记者某某/某地报导】2013/09/03`.
+fn is_byline(line: &str) -> bool {
+    line.len() <= BYLINE_BYTES && ["记者", "通讯员"].iter().any(|word| line.contains(word))
+}
+
+/// Longest line that names a reporter, in bytes.
+const BYLINE_BYTES: usize = 100;
 
 /// Longest name of a column, in characters.
 const COLUMN_CHARS: usize = 8;

@@ -42,7 +42,8 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     if line.len() > 3 * table.max_chars {
         return introduces.then_some("introduction");
     }
-    let found = by_phrase(line, place, table);
+    let chars = line.chars().count();
+    let found = by_phrase(line, chars, place, table);
     // The words over a list of links may be those of an introduction.
     if introduces && found != Some("related") {
         return Some("introduction");
@@ -50,7 +51,6 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
     if !place.before_body && names_author(line, table) {
         return None;
     }
-    let chars = line.chars().count();
     if chars <= OUTRO_CHARS && is_outro(line, table) {
         return Some("disclaimer");
     }
@@ -74,8 +74,7 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
 }
 
 /// The first rule one of whose phrases makes the line furniture.
-fn by_phrase(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static str> {
-    let chars = line.chars().count();
+fn by_phrase(line: &str, chars: usize, place: Place, table: &FurnitureTable) -> Option<&'static str> {
     let rules = table
         .phrases
         .find_overlapping_iter(line)

@@ -109,10 +109,9 @@ fn groups(lines: &[PageLine], text: &str) -> Vec<std::ops::Range<usize>> {
 /// Whether a sentence breaks off at the end of a line.
 fn breaks_off(line: &PageLine, text: &str) -> bool {
     let line = line.span.of(text);
-    let last = line.chars().next_back();
     line.len() >= TEXT_BYTES
+        && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '、' | '《' | '“' | '('))
         && line.contains([',', '。', ';', '、'])
-        && last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '、' | '《' | '“' | '('))
 }
 
 /// Whether a line may be a running head or a page number.

@@ -42,7 +42,7 @@ pub fn numbered(line: &str, table: &HeadingTable) -> Option<Heading> {
 /// Where the report's own title begins in a collector's heading: `篇一:某某中学工会2016年工作总结`. It is
 /// the report's where it names an organisation and a year, as no collector's words do.
 pub fn own_title(line: &str, tables: &Tables) -> Option<usize> {
-    if line.len() > 4 * HEADING_CHARS || !numbered(line, &tables.headings)?.strong {
+    if line.len() > 4 * HEADING_CHARS || !has_year(line) || !numbered(line, &tables.headings)?.strong {
         return None;
     }
     let (at, mark) = line.char_indices().find(|(_, c)| matches!(c, ':' | '】' | ' '))?;
