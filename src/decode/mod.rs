@@ -22,6 +22,7 @@ mod rows;
 mod rtf;
 mod salvage;
 mod score;
+mod step;
 mod utf32;
 
 use std::borrow::Cow;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::split::Line;
 use crate::split::heading::{self, Heading};
-use crate::split::line::{Shape, title_core};
+use crate::split::line::{Shape, breaks_off, title_core};
 use crate::split::name;
 use crate::tables::Tables;
 
@@ -18,7 +18,9 @@ const OWN_TEXT_BYTES: usize = 2400;
 /// A report is at least this long before a title without an end before it cuts, in bytes.
 const GROWN_BYTES: usize = 900;
 
-/// A news item is at least this long before a further one, in bytes.
+/// A report is at least this long before the title of another, in bytes.
+const GROUP_BYTES: usize = 300;
+/// A news item, or a report before a title with name and year, is at least this long, in bytes.
 const ITEM_BYTES: usize = 150;
 
 /// A run of lines that is one report, or the page's head before the first.
@@ -120,19 +122,21 @@ fn titles(
             start = at;
             continue;
         }
-        if lines[at].shape != Shape::Title {
-            continue;
-        }
-        if bytes < 300 || !reports(lines[at].text, tables) {
+        // The head of a page, or a title that a sentence names, may stand inside the sentence.
+        if lines[at].shape != Shape::Title || breaks_off(lines[at - 1].text) {
             continue;
         }
         let own = names_organisation(lines[at].text, tables);
+        let named = own && heading::has_year(lines[at].text);
+        if bytes < if named { ITEM_BYTES } else { GROUP_BYTES } || !reports(lines[at].text, tables) {
+            continue;
+        }
         let follows = lines.get(at + 1).is_some_and(|next| next.shape != Shape::Title);
         let after_text = at + 1 < run.end && follows;
         let last = lines[at - 1].shape;
         let ended = matches!(last, Shape::Date | Shape::Name)
             || tables.headings.last_words.iter().any(|word| lines[at - 1].text.contains(word.as_str()));
-        let strong = own && has_year(lines[at].text) && is_text(last) && bytes >= GROWN_BYTES;
+        let strong = named && is_text(last) && bytes >= GROWN_BYTES;
         if !after_text {
             continue;
         }
@@ -197,11 +201,4 @@ fn reports(title: &str, tables: &Tables) -> bool {
 
 fn names_organisation(title: &str, tables: &Tables) -> bool {
     name::holds_ending(title, &tables.organisations)
-}
-
-/// Whether a title tells a year, plain or masked.
-fn has_year(title: &str) -> bool {
-    title.match_indices('年').any(|(at, _)| {
-        title[..at].ends_with(|c: char| crate::split::number::is_digit(c) || crate::split::number::is_mask(c))
-    })
 }

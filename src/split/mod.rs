@@ -29,6 +29,9 @@ use crate::split::metadata::Around;
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
 
+/// Longest heading that may hold a title of its own, in bytes.
+const HEADING_BYTES: usize = 180;
+
 /// Words of pages in traditional script that count the years of the Republic.
 const REPUBLIC_WORDS: &[&str] =
     &["民国", "劳委会", "劳保局", "劳工局", "劳动部", "财团法人", "社团法人", "理事长", "理监事"];
@@ -154,7 +157,10 @@ fn holds_text(lines: &[Line]) -> bool {
 fn divided<'a>(lines: impl Iterator<Item = &'a PageLine>, page: &str, tables: &Tables) -> Vec<PageLine> {
     let lines: Vec<PageLine> = lines.cloned().collect();
     let texts: Vec<&str> = lines.iter().map(|line| line.span.of(page)).collect();
-    let headings = inline::headings(&texts, &tables.headings);
+    let mut headings = inline::headings(&texts, &tables.headings);
+    // Shapes are told later; here only short lines are asked.
+    let short = texts.iter().enumerate().filter(|(_, text)| text.len() <= HEADING_BYTES);
+    headings.extend(short.filter_map(|(at, text)| Some((at, 0, heading::own_title(text, tables)?))));
     if headings.is_empty() {
         return lines;
     }

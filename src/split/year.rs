@@ -256,6 +256,8 @@ fn read_year(chars: &[char], before: &str) -> Option<Option<i16>> {
     match chars.len() {
         4 if (1900..=2099).contains(&value) => Some(Some(value)),
         2 | 3 if republic => Some(Some(1911 + value)),
+        // 09年 is a year; 10年 may be ten of them.
+        2 if chars[0] == '0' && value > 0 => Some(Some(2000 + value)),
         // 一○五年 is written so only in the calendar of the Republic.
         3 if (90..=140).contains(&value) && chars.iter().all(|c| !c.is_ascii_digit()) && chars[0] == '一' => {
             Some(Some(1911 + value))
@@ -413,6 +415,7 @@ mod tests {
             &[Some(2016), Some(2016), Some(1989), Some(2017)],
         );
         check("2014-2015学年", &[Some(2015)]);
+        check("09年工会总结、10年来", &[Some(2009)]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod formats;
 mod gold;
 mod golden;
 mod hostile;
+mod pages;
 mod property;
 mod support;
 mod tables;
