@@ -10,7 +10,8 @@ use encoding_rs::Encoding;
 use crate::error::{ErrorKind, Result};
 use crate::export;
 use crate::model::{Config, Limits, Status};
-use crate::{dataset, dataset::Copies};
+use crate::dataset;
+use crate::store::Copies;
 
 use super::args::{Common, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
 
