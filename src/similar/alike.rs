@@ -8,6 +8,8 @@
 use super::sketch::MOST_FIGURES;
 use crate::model::Signature;
 
+/// More than unlike reports have in common; not enough without the figures.
+const SLIGHTLY: f64 = 0.15;
 /// Two texts that have so much in common were hardly written apart.
 const PARTLY: f64 = 0.25;
 /// Here most of the one stands in the other.
@@ -39,7 +41,8 @@ pub fn figures_shared(a: &Signature, b: &Signature) -> Option<f64> {
 
 /// Whether two reports with this [`likeness`] are copies of one text.
 ///
-/// - Reports with the same figures are, if the texts are partly alike.
+/// - Reports with the same figures are, if the texts are partly alike; or slightly, where they state
+///   nothing that keeps them apart.
 /// - Reports that state another year, period or organisation and other figures are not, however
 ///   alike: one of them is the next year's, or the neighbour's.
 /// - Else mostly the same words are enough; partly the same, where neither what they state nor
@@ -47,7 +50,7 @@ pub fn figures_shared(a: &Signature, b: &Signature) -> Option<f64> {
 pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
     let (partly, mostly) = (likeness >= PARTLY, likeness >= MOSTLY);
     match figures_shared(a, b).map(|share| share >= LEAST_SHARED) {
-        Some(true) => partly,
+        Some(true) => partly || (likeness >= SLIGHTLY && !states_other(a, b)),
         Some(false) => mostly && !states_other(a, b),
         None => mostly || (partly && !states_other(a, b)),
     }

@@ -16,7 +16,7 @@ use crate::model::Signature;
 const KEY_BINS: usize = 3;
 /// Ways in which the bins are cut into keys. Each finds a copy with half of its sentences replaced
 /// in four of five cases.
-const CUTS: [usize; 2] = [1, 5];
+const CUTS: [usize; 3] = [1, 5, 11];
 /// Keys of figures: each is a figure with the next one in the sketch.
 const FIGURE_KEYS: usize = 6;
 /// Most clusters that are looked for in one bucket.
