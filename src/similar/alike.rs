@@ -35,8 +35,18 @@ pub fn figures_shared(a: &Signature, b: &Signature) -> Option<f64> {
     let within = |one: &Signature| one.figures.partition_point(|hash| *hash <= end);
     let (a, b) = (&a.figures[..within(a)], &b.figures[..within(b)]);
     let fewer = a.len().min(b.len());
-    let same = || a.iter().filter(|hash| b.binary_search(hash).is_ok()).count();
-    (fewer >= LEAST_FIGURES).then(|| same() as f64 / fewer as f64)
+    (fewer >= LEAST_FIGURES).then(|| in_common(a, b) as f64 / fewer as f64)
+}
+
+/// How many hashes two sorted lists have in common.
+fn in_common(a: &[u32], b: &[u32]) -> usize {
+    let (mut at_a, mut at_b, mut same) = (0, 0, 0);
+    while let (Some(one), Some(other)) = (a.get(at_a), b.get(at_b)) {
+        same += usize::from(one == other);
+        at_a += usize::from(one <= other);
+        at_b += usize::from(other <= one);
+    }
+    same
 }
 
 /// Whether two reports with this [`likeness`] are copies of one text.
@@ -48,9 +58,12 @@ pub fn figures_shared(a: &Signature, b: &Signature) -> Option<f64> {
 /// - Else mostly the same words are enough; partly the same, where neither what they state nor
 ///   their figures speak against it.
 pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
+    if likeness < SLIGHTLY {
+        return false;
+    }
     let (partly, mostly) = (likeness >= PARTLY, likeness >= MOSTLY);
     match figures_shared(a, b).map(|share| share >= LEAST_SHARED) {
-        Some(true) => partly || (likeness >= SLIGHTLY && !states_other(a, b)),
+        Some(true) => partly || !states_other(a, b),
         Some(false) => mostly && !states_other(a, b),
         None => mostly || (partly && !states_other(a, b)),
     }

@@ -38,18 +38,14 @@ pub fn clusters(signatures: &[Signature]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..signatures.len()).filter(|&at| !signatures[at].text.is_empty()).collect();
     order.sort_by_key(|&at| signatures[at].shingles);
     let mut copies = Vec::new();
-    let mut compared = Vec::new();
+    // For each star, the report that was compared with it last.
+    let mut last_compared: Vec<usize> = Vec::new();
     for at in order {
         let own = &signatures[at];
-        (copies.clear(), compared.clear());
-        for star in buckets.of_report(at).flat_map(|bucket| lists.of(bucket)) {
-            if compared.len() == MOST_COMPARED {
-                break;
-            }
-            if compared.contains(&star) {
-                continue;
-            }
-            compared.push(star);
+        copies.clear();
+        let listed = buckets.of_report(at).flat_map(|bucket| lists.of(bucket));
+        let anew = listed.filter(|&star| std::mem::replace(&mut last_compared[star as usize], at) != at);
+        for star in anew.take(MOST_COMPARED) {
             if let Some(likeness) = stars[star as usize].likeness(own, signatures) {
                 copies.push((likeness, star));
             }
@@ -62,11 +58,15 @@ pub fn clusters(signatures: &[Signature]) -> Vec<Vec<usize>> {
                 let star = stars.len() as u32;
                 buckets.of_report(at).for_each(|bucket| lists.push(bucket, star));
                 stars.push(Star::of(at, signatures));
+                last_compared.push(at);
             }
         }
     }
-    let mut found: Vec<Vec<usize>> =
-        stars.into_iter().filter(|star| star.members.len() > 1).map(|star| star.in_order(signatures)).collect();
+    let mut found: Vec<Vec<usize>> = stars
+        .into_iter()
+        .filter(|star| star.members.len() > 1)
+        .map(|star| star.in_order(signatures))
+        .collect();
     found.sort_unstable();
     found
 }

@@ -32,7 +32,11 @@ fn words(seed: u64, length: usize) -> String {
 fn check(a: &Signature, b: &Signature, expected: bool) {
     let likeness = likeness(a, b);
     let shared = figures_shared(a, b);
-    assert_eq!(is_copy(a, b, likeness), expected, "likeness {likeness}, figures shared {shared:?}: see alike.rs");
+    assert_eq!(
+        is_copy(a, b, likeness),
+        expected,
+        "likeness {likeness}, figures shared {shared:?}: see alike.rs"
+    );
     assert_eq!(is_copy(b, a, likeness), expected, "the order does not matter");
 }
 
@@ -79,8 +83,7 @@ fn clusters_are_stars_and_not_chains() {
     // Each is like its neighbours, the ends are not like each other.
     let long = words(7, 2400);
     let part = |from: usize| long.chars().skip(from).take(1000).collect::<String>();
-    let texts: Vec<Signature> =
-        (0..7).map(|step| signed(&part(step * 230), &[], None, None)).collect();
+    let texts: Vec<Signature> = (0..7).map(|step| signed(&part(step * 230), &[], None, None)).collect();
     let found = clusters(&texts);
     assert!(found.len() > 1, "{found:?}");
     for cluster in &found {

@@ -326,9 +326,9 @@ impl Reader {
         let mut signatures = Signatures::new();
         for place in self.places()? {
             let (segment, document) = (place.address.segment_ord as usize, place.address.doc_id);
-            let signature = columns[segment].as_ref().and_then(|(known, column)| {
-                known.get(column.term_ords(document).next()? as usize).cloned()
-            });
+            let signature = columns[segment]
+                .as_ref()
+                .and_then(|(known, column)| known.get(column.term_ords(document).next()? as usize).cloned());
             let signature = signature.ok_or_else(|| damaged(&self.folder, "a report has no signature"))?;
             signatures.entry(self.path(place)?.to_owned()).or_default().push((place.id, signature));
         }

@@ -11,7 +11,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::clusters::Groups;
-use crate::model::{Aspect, Bound, Facts, Figure, FileRecord, Piece, ReadReport, Report, Script, Signature, Unit};
+use crate::model::{
+    Aspect, Bound, Facts, Figure, FileRecord, Piece, ReadReport, Report, Script, Signature, Unit,
+};
 use crate::span::Span;
 use crate::warning::Warning;
 

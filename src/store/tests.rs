@@ -195,7 +195,9 @@ fn shown(folder: &Path) -> Vec<(String, u32)> {
     let clusters = reader.clusters().unwrap();
     let places = reader.places().unwrap().iter().enumerate();
     let shown = places.filter(|(index, place)| clusters.shows(Copies::First, place.id, *index));
-    shown.map(|(_, place)| (reader.load(place).unwrap().read.report.text, clusters.copies(place.id))).collect()
+    shown
+        .map(|(_, place)| (reader.load(place).unwrap().read.report.text, clusters.copies(place.id)))
+        .collect()
 }
 
 #[test]
@@ -229,8 +231,7 @@ fn copies_in_other_words_are_one_cluster() {
 #[test]
 fn a_build_that_was_broken_off_is_clustered_by_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    let mut writer =
-        Writer::begin(folder.path(), Options { commit_bytes: 1, ..Options::default() }).unwrap();
+    let mut writer = Writer::begin(folder.path(), Options { commit_bytes: 1, ..Options::default() }).unwrap();
     for (path, text) in [("a.txt", "一"), ("b.txt", "二")] {
         writer.put(&signed(path, &[(text, signature(1, false))]), 7).unwrap();
     }

@@ -42,7 +42,12 @@ const WAYS: &[Way] = &[
     Way { name: "another name and year", make: |s, d| s.renamed(d), recall: 0.98, precision: 0.98 },
     Way { name: "in traditional script", make: |s, _| s.traditional(), recall: 0.98, precision: 0.98 },
     Way { name: "other figures, names hidden", make: |s, d| s.refigured(d), recall: 0.88, precision: 0.98 },
-    Way { name: "another on its page, headed 篇1, 篇2", make: |s, d| s.merged(d), recall: 0.98, precision: 0.98 },
+    Way {
+        name: "another on its page, headed 篇1, 篇2",
+        make: |s, d| s.merged(d),
+        recall: 0.98,
+        precision: 0.98,
+    },
     Way { name: "another on its page, no heading", make: |s, d| s.joined(d), recall: 0.65, precision: 0.98 },
 ];
 /// The last ways copy two reports.
@@ -131,7 +136,8 @@ impl Sample<'_> {
     fn renamed(&self, dice: &mut Dice) -> String {
         let own = self.own.report.facts.organisation.as_deref();
         let other = self.other(dice).report.facts.organisation.as_deref();
-        let text = own.zip(other).map_or(self.text().to_owned(), |(own, other)| self.text().replace(own, other));
+        let text =
+            own.zip(other).map_or(self.text().to_owned(), |(own, other)| self.text().replace(own, other));
         years_by(&text, |year| (year + 1).to_string())
     }
 
@@ -264,7 +270,8 @@ fn counted(originals: &[Read], made: &[&Read], origins: &HashMap<String, Vec<usi
     let mut pages: Vec<&str> = made.iter().map(|read| read.page.as_str()).collect();
     pages.dedup();
     for page in pages {
-        let reports = (originals.len()..signatures.len()).filter(|at| made[at - originals.len()].page == page);
+        let reports =
+            (originals.len()..signatures.len()).filter(|at| made[at - originals.len()].page == page);
         let clusters: Vec<usize> = reports.filter_map(|at| together.get(&at).copied()).collect();
         for origin in &origins[page] {
             counts.copies += 1;
@@ -368,7 +375,10 @@ fn the_page_on_duplicates_is_true() {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, &page).expect("docs/duplicates.md can be written");
     } else {
-        assert!(stands == page, "docs/duplicates.md is not what is measured; run this test with UPDATE_GOLDEN=1");
+        assert!(
+            stands == page,
+            "docs/duplicates.md is not what is measured; run this test with UPDATE_GOLDEN=1"
+        );
     }
 }
 
