@@ -14,8 +14,8 @@ use crate::model::Signature;
 
 /// Bins in a key: enough that two reports of the same field hardly share a key by chance.
 const KEY_BINS: usize = 3;
-/// Ways in which the bins are cut into keys. Each finds a copy with half of its sentences replaced
-/// in four of five cases.
+/// Steps by which bins are taken together; each cuts them into other keys. Two texts with a fifth of
+/// their shingles in common meet in two of three cases by these, and by their figures besides.
 const CUTS: [usize; 3] = [1, 5, 11];
 /// Keys of figures: each is a figure with the next one in the sketch.
 const FIGURE_KEYS: usize = 6;
