@@ -406,3 +406,40 @@ fn table() -> String {
     );
     table
 }
+
+#[test]
+fn a_masked_copy_counts_once_and_does_not_speak() {
+    let desk = Desk::new();
+    let page = crate::support::read(root().join("corpus/bank-branch-union-2014.txt"));
+    desk.put("corpus/a-masked.txt", page.replace("2014", "20XX") + "\n某某支行\n");
+    desk.put("corpus/b-original.txt", &page);
+    desk.put("corpus/c-again.txt", &page);
+    desk.put("corpus/d-other.txt", "石桥村工会工作总结\n全年慰问困难职工3人。\n");
+    desk.line("build").done();
+    let rows = |line: &str| desk.line(line).json_lines();
+    let paths = |line: &str| -> Vec<String> {
+        rows(line).iter().map(|row| row["path"].as_str().expect("a path").to_owned()).collect()
+    };
+    let shown = ["corpus/b-original.txt", "corpus/d-other.txt"];
+    assert_eq!(paths("export comparison --format ndjson"), shown);
+    let reports = rows("export reports --format ndjson --copies all");
+    let told: Vec<_> = reports.iter().map(|row| (row["cluster"].clone(), row["copies"].clone())).collect();
+    let (original, other) = (&reports[1]["report_id"], &reports[3]["report_id"]);
+    assert_eq!(told[..3], vec![(original.clone(), 3.into()); 3]);
+    assert_eq!(told[3], (other.clone(), 1.into()));
+
+    let hits = rows("search 工会 --format ndjson");
+    assert_eq!(hits.len(), 2, "{hits:#?}");
+    assert!(hits.iter().any(|hit| hit["copies"] == 3));
+    assert_eq!(rows("search 工会 --format ndjson --copies all").len(), 4);
+    let id = original.as_str().expect("an id");
+    let told = desk.line(&format!("show {id}")).done();
+    assert!(told.contains("  also in  corpus/c-again.txt (report 1)"), "{told}");
+    assert!(told.contains("  like     corpus/a-masked.txt (report 1) "), "{told}");
+
+    // The original goes, and the masked copy is what is left.
+    desk.remove("corpus/b-original.txt");
+    desk.remove("corpus/c-again.txt");
+    desk.line("build").done();
+    assert_eq!(paths("export comparison --format ndjson"), ["corpus/a-masked.txt", "corpus/d-other.txt"]);
+}
