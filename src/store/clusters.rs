@@ -7,6 +7,7 @@
 //! a document of their own, so that whoever reads has them at once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::order::Place;
 use crate::model::Signature;
@@ -37,13 +38,34 @@ pub(super) fn groups(signatures: Signatures) -> Groups {
     clusters.map(|members| members.into_iter().map(|at| ids[at]).collect()).collect()
 }
 
+/// A map by ids, which are hashes already: a search asks for all of them at once.
+type ById<T> = HashMap<u64, T, BuildHasherDefault<OwnHash>>;
+
+/// The hash of an id: itself.
+#[derive(Clone, Debug, Default)]
+struct OwnHash(u64);
+
+impl Hasher for OwnHash {
+    fn write_u64(&mut self, id: u64) {
+        self.0 = id;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The clusters of an index.
 #[derive(Clone, Debug, Default)]
 pub struct Clusters {
     /// For each text that has other texts in its cluster: the one that speaks for it.
-    speaker: HashMap<u64, u64>,
+    speaker: ById<u64>,
     /// For each cluster: number of reports, place of the one that is shown in the order of tables.
-    known: HashMap<u64, (u32, usize)>,
+    known: ById<(u32, usize)>,
 }
 
 impl Clusters {
@@ -53,6 +75,7 @@ impl Clusters {
         for group in groups {
             clusters.speaker.extend(group.iter().filter_map(|id| Some((*id, *group.first()?))));
         }
+        clusters.known.reserve(places.len());
         for (index, place) in places.iter().enumerate() {
             let cluster = clusters.cluster(place.id);
             let (copies, shown) = clusters.known.entry(cluster).or_insert((0, index));
