@@ -22,8 +22,8 @@ const FIGURE_KEYS: usize = 6;
 /// Most clusters that are looked for in one bucket.
 const MOST_IN_BUCKET: usize = 16;
 /// Most clusters that one report is compared with.
-const MOST_COMPARED: usize = 128;
-/// No bucket, no entry.
+const MOST_COMPARED: usize = 64;
+/// No bucket, no cluster.
 const NONE: u32 = u32::MAX;
 
 /// Clusters of copies, as places in `signatures`: those of more than one report, each with the
@@ -33,7 +33,7 @@ const NONE: u32 = u32::MAX;
 /// one, and of such the first in the order given. Whatever is too short to tell is in no cluster.
 pub fn clusters(signatures: &[Signature]) -> Vec<Vec<usize>> {
     let buckets = Buckets::of(signatures);
-    let mut lists = Lists::new(buckets.count);
+    let mut lists = Lists::new(&buckets.sizes);
     let mut stars: Vec<Star> = Vec::new();
     let mut order: Vec<usize> = (0..signatures.len()).filter(|&at| !signatures[at].text.is_empty()).collect();
     order.sort_by_key(|&at| signatures[at].shingles);
@@ -121,7 +121,8 @@ impl Star {
 struct Buckets {
     keys: usize,
     numbers: Vec<u32>,
-    count: usize,
+    /// Reports in each bucket.
+    sizes: Vec<u32>,
 }
 
 impl Buckets {
@@ -129,7 +130,7 @@ impl Buckets {
         let bins = signatures.iter().map(|one| one.text.len()).max().unwrap_or(0);
         let text_keys = bins / KEY_BINS;
         let keys = FIGURE_KEYS + CUTS.len() * text_keys;
-        let mut buckets = Buckets { keys, numbers: vec![NONE; keys * signatures.len()], count: 0 };
+        let mut buckets = Buckets { keys, numbers: vec![NONE; keys * signatures.len()], sizes: Vec::new() };
         let mut together: Vec<(u64, u32)> = Vec::with_capacity(signatures.len());
         for key in 0..keys {
             together.clear();
@@ -143,9 +144,9 @@ impl Buckets {
             together.sort_unstable();
             for bucket in together.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
                 for &(_, at) in bucket {
-                    buckets.numbers[at as usize * keys + key] = buckets.count as u32;
+                    buckets.numbers[at as usize * keys + key] = buckets.sizes.len() as u32;
                 }
-                buckets.count += 1;
+                buckets.sizes.push(bucket.len() as u32);
             }
         }
         buckets
@@ -169,31 +170,39 @@ fn text_key(one: &Signature, step: usize, key: usize) -> u64 {
     bins.fold(0, |value, bin| value << 16 | u64::from(bin))
 }
 
-/// The clusters in each bucket: chains in one pool, for most buckets hold one or none.
+/// The clusters in each bucket, up to [`MOST_IN_BUCKET`]: side by side, for full buckets are walked
+/// for every report in them.
 struct Lists {
-    /// For each bucket, its last entry.
-    last: Vec<u32>,
-    /// Clusters, each with the entry before it in the same bucket.
-    entries: Vec<(u32, u32)>,
+    /// Where the list of each bucket begins, and the end of the last.
+    starts: Vec<usize>,
+    lengths: Vec<u8>,
+    stars: Vec<u32>,
 }
 
 impl Lists {
-    fn new(buckets: usize) -> Lists {
-        Lists { last: vec![NONE; buckets], entries: Vec::new() }
+    /// Empty lists for buckets of these sizes.
+    fn new(sizes: &[u32]) -> Lists {
+        let mut starts = vec![0];
+        let mut end = 0;
+        starts.extend(sizes.iter().map(|&size| {
+            end += MOST_IN_BUCKET.min(size as usize);
+            end
+        }));
+        Lists { starts, lengths: vec![0; sizes.len()], stars: vec![NONE; end] }
     }
 
     fn of(&self, bucket: u32) -> impl Iterator<Item = u32> + '_ {
-        let entry = |at: u32| self.entries.get(at as usize);
-        std::iter::successors(entry(self.last[bucket as usize]), move |&&(_, before)| entry(before))
-            .map(|&(star, _)| star)
+        let bucket = bucket as usize;
+        self.stars[self.starts[bucket]..][..usize::from(self.lengths[bucket])].iter().copied()
     }
 
     /// Adds a cluster to a bucket that is not full.
     fn push(&mut self, bucket: u32, star: u32) {
-        if self.of(bucket).count() < MOST_IN_BUCKET {
-            let last = &mut self.last[bucket as usize];
-            self.entries.push((star, *last));
-            *last = (self.entries.len() - 1) as u32;
+        let bucket = bucket as usize;
+        let place = self.starts[bucket] + usize::from(self.lengths[bucket]);
+        if place < self.starts[bucket + 1] {
+            self.stars[place] = star;
+            self.lengths[bucket] += 1;
         }
     }
 }
