@@ -23,6 +23,7 @@ const RULES: &[&str] = &[
     "split",
     "segment",
     "extract",
+    "similar",
 ];
 
 fn main() {

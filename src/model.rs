@@ -557,6 +557,27 @@ impl FileRecord {
     }
 }
 
+/// What tells copies of a report, in some hundred bytes. Made by `similar`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// A sketch of the text; empty where the text is too short to be told by it.
+    pub text: Vec<u16>,
+    /// Length of the text, in shingles.
+    pub shingles: u32,
+    /// A sketch of the figures: hashes, sorted.
+    pub figures: Vec<u32>,
+    /// The year it states.
+    pub year: Option<i16>,
+    /// A hash of the period that it states.
+    pub period: Option<u32>,
+    /// A hash of the name of the organisation, where it is not hidden.
+    pub organisation: Option<u32>,
+    /// Whether it hides years, names or numbers.
+    pub masked: bool,
+    /// Whether it is a model text to copy from.
+    pub sample: bool,
+}
+
 /// A file read to the end: what the pipeline hands to the store.
 #[derive(Clone, Debug)]
 pub struct ReadFile {
@@ -564,4 +585,13 @@ pub struct ReadFile {
     pub record: FileRecord,
     /// Its reports.
     pub reports: Vec<ReadReport>,
+    /// The signature of each report.
+    pub signatures: Vec<Signature>,
+}
+
+impl ReadFile {
+    /// A file without a report.
+    pub fn empty(record: FileRecord) -> ReadFile {
+        ReadFile { record, reports: Vec::new(), signatures: Vec::new() }
+    }
 }

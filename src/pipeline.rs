@@ -17,7 +17,7 @@ use crate::span::{OffsetMap, Span};
 use crate::tables::Tables;
 use crate::warning::Warning;
 use crate::worker::Text;
-use crate::{clean, decode, extract, repair, script, split};
+use crate::{clean, decode, extract, repair, script, similar, split};
 
 /// Reads one file to the end, in this process and without what is packed in it: text, reports,
 /// figures, warnings.
@@ -37,7 +37,7 @@ fn finish(text: Text, mut record: FileRecord, tables: &Tables, config: &Config) 
     if record.format.has_members() && decoded.text.trim().is_empty() {
         // It has nothing to say itself, and that is not odd.
         record.warnings = warnings;
-        return ReadFile { record, reports: Vec::new() };
+        return ReadFile::empty(record);
     }
     record.encoding = decoded.encoding.as_ref().map(|name| name.clone().into_owned());
     record.encoding_source = decoded.encoding_source;
@@ -64,11 +64,12 @@ fn finish(text: Text, mut record: FileRecord, tables: &Tables, config: &Config) 
             ReadReport { report, figures, source_raws, source_text, script: page.script }
         })
         .collect();
+    let signatures = reports.iter().map(|read| similar::sign(&read.report, &read.figures, tables)).collect();
     record.status = Status::Ok;
     record.reports = reports.len() as u32;
     record.figures = reports.iter().map(|report| report.figures.len() as u32).sum();
     record.warnings = warnings;
-    ReadFile { record, reports }
+    ReadFile { record, reports, signatures }
 }
 
 /// The characters of the decoded file that a span of a report was read from.

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use encoding_rs::Encoding;
 
+use crate::dataset;
 use crate::error::{ErrorKind, Result};
 use crate::export;
 use crate::model::{Config, Limits, Status};
-use crate::{dataset, dataset::Copies};
+use crate::store::Copies;
 
 use super::args::{Common, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
 

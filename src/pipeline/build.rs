@@ -313,7 +313,7 @@ fn read_one<C: Corpus>(
 ) {
     let unread = |status, reason| Outcome::Put(Box::new(packed::unread(record.clone(), status, reason)));
     if *todo == Todo::Refuse {
-        return send(Outcome::Put(Box::new(ReadFile { record: record.clone(), reports: Vec::new() })));
+        return send(Outcome::Put(Box::new(ReadFile::empty(record.clone()))));
     }
     let read = caught(|| {
         let raw = match corpus.read(entry) {
@@ -347,7 +347,7 @@ pub(super) fn read_safely<C: Corpus>(
     read_one(corpus, entry, record, &todo, reader, &mut |outcome| match outcome {
         Outcome::Put(file) | Outcome::Member(file) => files.push(*file),
         // Nothing was compared, so this does not happen; the record would say all there is.
-        Outcome::Touch(record) => files.push(ReadFile { record, reports: Vec::new() }),
+        Outcome::Touch(record) => files.push(ReadFile::empty(record)),
     });
     files.sort_by(|a, b| a.record.path.cmp(&b.record.path));
     files

@@ -133,7 +133,7 @@ pub(super) fn holders(path: &str) -> impl Iterator<Item = &str> {
 
 /// A file that was not read.
 pub(super) fn unread(record: FileRecord, status: Status, reason: String) -> ReadFile {
-    ReadFile { record: FileRecord { status, reason: Some(reason), ..record }, reports: Vec::new() }
+    ReadFile::empty(FileRecord { status, reason: Some(reason), ..record })
 }
 
 /// The name of a member as a path, and no other member's.

@@ -2,9 +2,9 @@
 //!
 //! Reports in which every word stands as a word come first, then those that contain the
 //! characters though jieba cut across them; within each, the higher score first, then path and
-//! number. Exact copies (one report id) are one hit with a count unless all are asked for.
+//! number. Copies are one hit, the best of them, with a count unless all are asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query as Compiled;
@@ -14,17 +14,7 @@ use super::compile::{Reading, compile};
 use super::query::Query;
 use super::snippet::{Needles, Snippet};
 use crate::error::Result;
-use crate::store::{Place, Reader};
-
-/// Whether exact copies are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Copies {
-    /// The first of them, with their number.
-    #[default]
-    First,
-    /// All of them.
-    All,
-}
+use crate::store::{Copies, Place, Reader};
 
 /// Which part of the result to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +23,7 @@ pub struct SearchOptions {
     pub limit: usize,
     /// Leave out so many from the front.
     pub offset: usize,
-    /// Whether exact copies are shown.
+    /// Which copies are shown.
     pub copies: Copies,
 }
 
@@ -62,7 +52,7 @@ pub struct Hit {
     pub score: f32,
     /// The place in its text that matches best.
     pub snippet: Snippet,
-    /// Reports with this very text, this one included.
+    /// Reports of the index that are copies of this one, this one included.
     pub copies: u32,
 }
 
@@ -81,13 +71,10 @@ pub struct Results {
 /// `Query` where a part of the query holds nothing to look for, `IndexDamaged`.
 pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<Results> {
     let mut ranked = rank(reader, query)?;
-    let mut copies: HashMap<u64, u32> = HashMap::new();
-    for hit in &ranked {
-        *copies.entry(hit.place.id).or_default() += 1;
-    }
+    let clusters = reader.clusters()?;
     if options.copies == Copies::First {
         let mut seen = HashSet::new();
-        ranked.retain(|hit| seen.insert(hit.place.id));
+        ranked.retain(|hit| seen.insert(clusters.cluster(hit.place.id)));
     }
     let total = ranked.len();
     let limit = if options.limit == 0 { usize::MAX } else { options.limit };
@@ -109,7 +96,7 @@ pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<
                 year: report.facts.year,
                 score: ranked.score,
                 snippet,
-                copies: copies.get(&ranked.place.id).copied().unwrap_or(1),
+                copies: clusters.copies(ranked.place.id),
             })
         })
         .collect::<Result<_>>()?;

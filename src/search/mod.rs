@@ -10,7 +10,7 @@ mod hits;
 mod query;
 mod snippet;
 
-pub use hits::{Copies, Hit, Results, SearchOptions, matching, search};
+pub use hits::{Hit, Results, SearchOptions, matching, search};
 pub use query::{Node, Query, Scope, parse};
 pub use snippet::Snippet;
 

@@ -5,8 +5,10 @@
 //! crash leaves whole files or none and a reader never sees half a build.
 //!
 //! [`Writer`] puts files in, [`Reader`] gives them back: states of files (cheap, for the next
-//! build), records of files, and reports in the order of (path, number), one at a time.
+//! build), records of files, reports in the order of (path, number), one at a time, and which of
+//! these are copies of one another.
 
+mod clusters;
 mod folder;
 mod lockless;
 mod order;
@@ -17,6 +19,7 @@ mod schema;
 mod tokenize;
 mod write;
 
+pub use clusters::{Clusters, Copies};
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};
 pub use schema::{FORMAT_VERSION, Fields};

@@ -1,7 +1,8 @@
 //! The fields of the index, and the version of its format.
 //!
 //! Two sorts of documents live side by side: a *file* (its record) and a *report*. A file
-//! document has the field `file`, a report document the field `path`; no document has both.
+//! document has the field `file`, a report document the field `path`; no document has both. One
+//! document more, with the field `other`, holds the clusters of copies.
 //!
 //! Words are indexed with frequencies only, characters with positions: jieba cuts a sentence by
 //! what stands around a word, so that only the characters can promise a quoted phrase exactly.
@@ -18,7 +19,7 @@ use super::tokenize::{CHARACTERS, WORDS};
 /// Version of the format: of the fields and of what the stored bytes hold.
 ///
 /// Raise it with every change of [`Fields`], of `record.rs` or of the types that are stored.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Bytes of stored text that are compressed together. Larger blocks compress better and make a
 /// single report dearer to read, which stays well under a millisecond.
@@ -82,7 +83,14 @@ pub struct Fields {
     pub script: Field,
     /// Number of its figures.
     pub figures: Field,
+    /// The report's signature; see `record.rs`.
+    pub signature: Field,
+    /// Name of a document that is neither a file nor a report.
+    pub other: Field,
 }
+
+/// The `other` document whose record holds the clusters.
+pub(super) const CLUSTERS: &str = "clusters";
 
 impl Fields {
     /// The schema, and the fields in it.
@@ -117,6 +125,8 @@ impl Fields {
             kind: schema.add_text_field("kind", STRING | FAST),
             script: schema.add_text_field("script", STRING | FAST),
             figures: schema.add_u64_field("figures", FAST),
+            signature: schema.add_bytes_field("signature", FAST),
+            other: schema.add_text_field("other", STRING),
         };
         (schema.build(), fields)
     }

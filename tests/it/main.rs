@@ -4,6 +4,7 @@
 //! beside its code.
 
 mod cli;
+mod copies;
 mod docs;
 mod encodings;
 mod formats;

@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::cli::Outcome;
-use crate::cli::args::{self, CopiesArg};
+use crate::cli::args;
 use crate::cli::output::print_rows;
 use crate::cli::print::{Terminal, cut, pad, thousands, width};
 use crate::cli::settings::Settings;
 use crate::dataset::Value;
-use crate::search::{self, Copies, Hit, Results, SearchOptions, Snippet};
+use crate::search::{self, Hit, Results, SearchOptions, Snippet};
 use crate::store::Reader;
 
 /// Columns of rows for programs.
@@ -28,11 +28,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&settings.index)?;
     let query = search::parse(&args.query.join(" "))?;
-    let copies = match args.copies {
-        CopiesArg::First => Copies::First,
-        CopiesArg::All => Copies::All,
-    };
-    let options = SearchOptions { limit: args.limit, offset: args.offset, copies };
+    let options = SearchOptions { limit: args.limit, offset: args.offset, copies: args.copies.into() };
     let results = search::search(&reader, &query, options)?;
     match args.format.data() {
         Some(format) => {
