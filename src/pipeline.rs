@@ -15,7 +15,7 @@ pub use each::{read_each, read_stream};
 use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, Status};
 use crate::span::{OffsetMap, Span};
 use crate::tables::Tables;
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
 use crate::worker::Text;
 use crate::{clean, decode, extract, repair, script, split};
 
@@ -45,28 +45,45 @@ fn finish(text: Text, mut record: FileRecord, tables: &Tables, config: &Config) 
     warnings.extend(more);
     let (page, more) = script::simplify(&repaired, tables, config);
     warnings.extend(more);
+    let to_decoded = page.map.after(&repaired.map);
+    // Texts may be long, and only their first and their last form are read again.
+    drop(repaired);
     let (lines, more) = clean::clean(&page, tables, config);
     warnings.extend(more);
     let (found, more) = split::split(&page, &lines, decoded.container_title.as_deref(), tables, config);
     warnings.extend(more);
-    let to_decoded = page.map.after(&repaired.map);
-    let reports: Vec<ReadReport> = found
-        .into_iter()
-        .map(|mut report| {
-            let (figures, more) = extract::extract(&report, tables, config);
-            report.warnings.extend(more);
-            let source_raws = figures
-                .iter()
-                .map(|figure| source_of(&report, figure.span, &to_decoded, &decoded.text))
-                .collect();
-            let whole = Span::new(0, report.text.len());
-            let source_text = source_of(&report, whole, &to_decoded, &decoded.text);
-            ReadReport { report, figures, source_raws, source_text, script: page.script }
-        })
-        .collect();
+    let limits = &config.limits;
+    let too_long = found.iter().any(|report| report.text.len() as u64 > limits.report_bytes);
+    if found.len() as u64 > limits.reports || too_long {
+        let reason = match too_long {
+            true => format!("{} MiB for one report; see `--max-report`", limits.report_bytes >> 20),
+            false => format!("{} reports; see `--max-reports`", limits.reports),
+        };
+        return packed::unread(record, Status::Failed, format!("over the limit of {reason}"));
+    }
+    let mut reports = Vec::with_capacity(found.len());
+    for mut report in found {
+        let (figures, more) = extract::extract(&report, tables, config);
+        // A file of which no figure was read would pass for one that tells none.
+        if let Some(over) = more.iter().find(|warning| warning.code == WarningCode::LimitReached) {
+            return packed::unread(record, Status::Failed, over.message.clone());
+        }
+        record.figures += figures.len() as u32;
+        if u64::from(record.figures) > limits.figures {
+            let reason = format!("over the limit of {} figures; see `--max-figures`", limits.figures);
+            return packed::unread(FileRecord { figures: 0, ..record }, Status::Failed, reason);
+        }
+        report.warnings.extend(more);
+        let source_raws = figures
+            .iter()
+            .map(|figure| source_of(&report, figure.span, &to_decoded, &decoded.text))
+            .collect();
+        let whole = Span::new(0, report.text.len());
+        let source_text = source_of(&report, whole, &to_decoded, &decoded.text);
+        reports.push(ReadReport { report, figures, source_raws, source_text, script: page.script });
+    }
     record.status = Status::Ok;
     record.reports = reports.len() as u32;
-    record.figures = reports.iter().map(|report| report.figures.len() as u32).sum();
     record.warnings = warnings;
     ReadFile { record, reports }
 }

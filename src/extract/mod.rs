@@ -42,9 +42,17 @@ use phrase::{NoNumber, Phrase, Step};
 use table::Cell;
 
 /// The figures of a report, in the order of its text.
-pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figure>, Vec<Warning>) {
+///
+/// Warns with `LimitReached` where there are more than the limits of `config` allow; then none is
+/// read.
+pub fn extract(report: &Report, tables: &Tables, config: &Config) -> (Vec<Figure>, Vec<Warning>) {
     let mut warnings = Vec::new();
-    let read = Read::new(report, tables, &mut warnings);
+    let read = Read::new(report, tables, config.limits.figures, &mut warnings);
+    let most = config.limits.figures;
+    if read.as_ref().is_some_and(|read| read.numbers.len() as u64 > most) {
+        let message = format!("over the limit of {most} figures; see `--max-figures`");
+        return (Vec::new(), vec![Warning::new(WarningCode::LimitReached, message)]);
+    }
     let figures = read.map_or_else(Vec::new, |read| read.reader(tables).figures(&read.numbers));
     (figures, warnings)
 }
@@ -59,13 +67,13 @@ struct Read {
 
 impl Read {
     /// Nothing where the report holds no figures.
-    fn new(report: &Report, tables: &Tables, warnings: &mut Vec<Warning>) -> Option<Read> {
+    fn new(report: &Report, tables: &Tables, most: u64, warnings: &mut Vec<Warning>) -> Option<Read> {
         if !may_hold_figures(&report.text) {
             return None;
         }
         let flow = Flow::new(&report.text);
         let layout = Layout::new(&flow, &tables.heads);
-        let numbers = numbers(&flow, &layout, report, tables, warnings);
+        let numbers = numbers(&flow, &layout, report, tables, most, warnings);
         if numbers.is_empty() {
             return None;
         }
@@ -100,12 +108,13 @@ struct Number {
     cell: Option<Box<Cell>>,
 }
 
-/// All numbers that are no rejects.
+/// All numbers that are no rejects, or the first of them where there are more than `most`.
 fn numbers(
     flow: &Flow,
     layout: &Layout,
     report: &Report,
     tables: &Tables,
+    most: u64,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Number> {
     // A figure every few lines is usual.
@@ -113,12 +122,12 @@ fn numbers(
     if reject::lays_down_rules(flow, layout, &tables.rejects) {
         return found;
     }
-    let mut cells = table::read(flow, layout, tables).into_iter().peekable();
+    let mut cells = table::read(flow, layout, tables, most).into_iter().peekable();
     let mut masked = 0;
     let mut at = 0;
     loop {
         at = next_place(flow, at, cells.peek());
-        if at >= flow.len() {
+        if at >= flow.len() || found.len() as u64 > most {
             break;
         }
         if let Some(cell) = cells.next_if(|cell| cell.phrase.start == at) {

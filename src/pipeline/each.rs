@@ -33,7 +33,7 @@ pub fn read_each<E: From<Error>>(
     config: &Config,
     mut take: impl FnMut(ReadFile) -> Result<(), E>,
 ) -> Result<(), E> {
-    let corpus = Disk { roots, index: None };
+    let corpus = Disk { roots, index: None, file_bytes: config.limits.file_bytes };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| {
         let expected = format!("give a smaller number; the system says: {error}");
@@ -59,7 +59,7 @@ pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Conf
     let parsers = Parsers::new(tables, config);
     let reader = packed::Reader { parsers: &parsers, tables, config };
     let mut files = Vec::new();
-    let read = caught(|| match source::read_stream(name, stream) {
+    let read = caught(|| match source::read_stream(name, stream, config.limits.file_bytes) {
         Ok(raw) => {
             let bytes = raw.bytes.len() as u64;
             let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record.clone() };

@@ -53,7 +53,7 @@ impl Reader<'_> {
                 format!("over the limit of {} archives within archives; see `--max-depth`", limits.depth);
             return take(unread(record, Status::Failed, why));
         }
-        let (text, members) = self.parsers.read(raw, source::FILE_BYTES);
+        let (text, members) = self.parsers.read(raw, limits.file_bytes);
         let mut names = HashSet::new();
         let mut stopped = None;
         for member in members {

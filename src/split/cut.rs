@@ -5,6 +5,7 @@
 //! one before has come to its end. A false boundary invents an organisation, so a title without
 //! an end before it is reported as unsure and not cut at.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::split::Line;
@@ -62,23 +63,20 @@ struct Mark {
 fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
     let numbered: Vec<Option<Heading>> =
         lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
-    let in_series = |at: usize| {
-        let Some(own) = &numbered[at] else { return false };
-        // A page may hold one text only, under the page's heading and a number.
-        let told = lines[..at].iter().any(|line| line.text == own.stem);
-        own.strong
-            || told
-            || numbered
-                .iter()
-                .flatten()
-                .any(|other| other.stem == own.stem && other.number.abs_diff(own.number) == 1)
-    };
+    let series: HashSet<(&str, u32)> =
+        numbered.iter().flatten().map(|heading| (heading.stem.as_str(), heading.number)).collect();
+    let mut told = HashSet::new();
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        let in_series = numbered[at].as_ref().is_some_and(|own| {
+            // A page may hold one text only, under the page's heading and a number.
+            own.strong || told.contains(own.stem.as_str()) || own.has_neighbour(&series)
+        });
+        told.insert(line.text);
         let opens = tables.headings.openers.iter().any(|word| line.text.starts_with(word.as_str()));
         let mark = if opens && at > 0 {
             Mark { at, begins: at, heading: None, numbered: false }
-        } else if in_series(at) || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
+        } else if in_series || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
             Mark {
                 at,
                 begins: at + 1,
@@ -108,16 +106,18 @@ fn titles(
     marks: &mut Vec<Mark>,
     unsure: &mut Vec<usize>,
 ) {
-    let mut start = run.start;
+    // Bytes of text since the last boundary.
+    let mut bytes = 0;
     for at in run.clone() {
         if at == run.start {
             continue;
         }
-        let before = &lines[start..at];
-        let bytes: usize = before.iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
+        if is_text(lines[at - 1].shape) {
+            bytes += lines[at - 1].text.len();
+        }
         if bytes >= ITEM_BYTES && is_item(&lines[at - 1..run.end]) {
             marks.push(Mark { at, begins: at, heading: None, numbered: false });
-            start = at;
+            bytes = 0;
             continue;
         }
         if lines[at].shape != Shape::Title {
@@ -144,7 +144,8 @@ fn titles(
                 at
             };
             marks.push(Mark { at: begins, begins, heading: None, numbered: false });
-            start = begins;
+            // A name is no text.
+            bytes = 0;
         } else if own {
             unsure.push(at);
         }

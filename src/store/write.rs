@@ -26,7 +26,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{FileRecord, ReadFile, ReadReport};
 
 /// Heap of all index threads together.
-const HEAP_BYTES: usize = 384 << 20;
+const HEAP_BYTES: usize = 96 << 20;
 /// Least and most that tantivy takes for one thread.
 const THREAD_HEAP_BYTES: std::ops::RangeInclusive<usize> = (16 << 20)..=(1 << 30);
 
