@@ -68,6 +68,8 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of the text of a file.
     pub text_bytes: u64,
+    /// Lines of the text of a file.
+    pub lines: u64,
     /// Bytes of the text of one report.
     pub report_bytes: u64,
     /// Reports of a file.
@@ -93,6 +95,7 @@ impl Default for Limits {
             parser_bytes: 256 << 20,
             file_bytes: 256 << 20,
             text_bytes: 32 << 20,
+            lines: 1_000_000,
             report_bytes: 8 << 20,
             reports: 20_000,
             figures: 500_000,

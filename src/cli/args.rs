@@ -65,6 +65,9 @@ pub struct LimitArgs {
     /// MiB of the text of a file [default: 32]
     #[arg(long, global = true, value_name = "MIB")]
     pub max_text: Option<u64>,
+    /// Lines of the text of a file [default: 1000000]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_lines: Option<u64>,
     /// MiB of the text of one report [default: 8]
     #[arg(long, global = true, value_name = "MIB")]
     pub max_report: Option<u64>,

@@ -164,10 +164,13 @@ fn over(limit: impl Display, option: &str) -> Refusal {
     failed(format!("over the limit of {limit}; see `{option}`"))
 }
 
-/// Refuses a text that is too long.
+/// Refuses a text that is too long or has too many lines.
 fn within(text: &str, config: &Config) -> Result<(), Refusal> {
-    let is_within = text.len() as u64 <= most_text(config);
-    if is_within { Ok(()) } else { Err(over(mebibytes_of_text(config), "--max-text")) }
+    if text.len() as u64 > most_text(config) {
+        return Err(over(mebibytes_of_text(config), "--max-text"));
+    }
+    let (lines, most) = (memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64, config.limits.lines);
+    if lines > most { Err(over(format_args!("{most} lines"), "--max-lines")) } else { Ok(()) }
 }
 
 fn mebibytes_of_text(config: &Config) -> String {

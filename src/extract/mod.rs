@@ -476,21 +476,31 @@ fn told_again(before: &Number, number: &Number) -> bool {
 /// The cells of columns whose whole is told in the text: (cell, total) by index.
 fn column_totals(numbers: &[Number], decisions: &[Decision]) -> Vec<(usize, usize)> {
     let mut columns: BTreeMap<(Range, usize), Vec<usize>> = BTreeMap::new();
+    // Of the sentences' numbers of an indicator and unit, those larger than all before.
+    let mut told: BTreeMap<(usize, Unit), Vec<(Decimal, usize)>> = BTreeMap::new();
     for (index, number) in numbers.iter().enumerate() {
-        let head = number.cell.as_ref().and_then(|cell| cell.head);
-        if let (Some(head), Some(indicator)) = (head, decisions[index].indicator) {
-            columns.entry((head, indicator)).or_default().push(index);
+        let Some(indicator) = decisions[index].indicator else { continue };
+        match &number.cell {
+            Some(cell) => {
+                if let Some(head) = cell.head {
+                    columns.entry((head, indicator)).or_default().push(index);
+                }
+            }
+            None => {
+                let rising = told.entry((indicator, number.unit)).or_default();
+                if rising.last().is_none_or(|&(last, _)| last < number.phrase.value) {
+                    rising.push((number.phrase.value, index));
+                }
+            }
         }
     }
     let mut found = Vec::new();
     for ((_, indicator), cells) in columns.into_iter().filter(|(_, cells)| cells.len() > 1) {
         let sum = cells.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(numbers[i].phrase.value));
         let Some(sum) = sum else { continue };
-        let total = (0..numbers.len()).find(|&i| {
-            numbers[i].cell.is_none()
-                && decisions[i].indicator == Some(indicator)
-                && numbers[i].unit == numbers[cells[0]].unit
-                && numbers[i].phrase.value >= sum
+        let rising = told.get(&(indicator, numbers[cells[0]].unit));
+        let total = rising.and_then(|rising| {
+            rising.get(rising.partition_point(|&(value, _)| value < sum)).map(|&(_, index)| index)
         });
         found.extend(cells.iter().filter_map(|&cell| Some((cell, total?))));
     }

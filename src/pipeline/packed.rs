@@ -11,11 +11,14 @@ use crate::decode::Refusal;
 use crate::error::caught;
 use crate::model::{Config, FileRecord, Format, Limits, Member, RawFile, ReadFile, Status};
 use crate::source;
+use crate::store::{Budget, Taken};
 use crate::tables::Tables;
 use crate::worker::Parsers;
 
 /// Between the path of a file and the path of a member in it.
 pub(super) const WITHIN: &str = "!/";
+/// Bytes of files, or of their texts, that are held at a time; a larger one is held alone.
+const ROOM_BYTES: usize = 8 << 20;
 /// The name of a member that has none.
 const NAMELESS: &str = "member";
 
@@ -24,6 +27,8 @@ pub(super) struct Reader<'r> {
     pub(super) parsers: &'r Parsers<'r>,
     pub(super) tables: &'r Tables,
     pub(super) config: &'r Config,
+    /// Room for the bytes and texts of the files that are read at a time.
+    room: Budget,
 }
 
 /// What the members of one file on disk have taken so far.
@@ -33,16 +38,27 @@ struct Spent {
     bytes: u64,
 }
 
-impl Reader<'_> {
-    /// Reads a file; hands on its members, then itself.
-    pub(super) fn read(&self, raw: RawFile, record: FileRecord, take: &mut dyn FnMut(ReadFile)) {
-        self.read_at(0, raw, record, &mut Spent::default(), take);
+impl<'r> Reader<'r> {
+    /// What reads files with these parsers.
+    pub(super) fn new(parsers: &'r Parsers<'r>, tables: &'r Tables, config: &'r Config) -> Self {
+        Reader { parsers, tables, config, room: Budget::new(ROOM_BYTES) }
+    }
+
+    /// Waits for room for a file of so many bytes.
+    pub(super) fn room_for(&self, bytes: u64) -> Taken {
+        self.room.take(usize::try_from(bytes).unwrap_or(usize::MAX))
+    }
+
+    /// Reads a file, for whose bytes there is `room`; hands on its members, then itself.
+    pub(super) fn read(&self, raw: RawFile, room: Taken, record: FileRecord, take: &mut dyn FnMut(ReadFile)) {
+        self.read_at(0, raw, room, record, &mut Spent::default(), take);
     }
 
     fn read_at(
         &self,
         depth: u32,
         raw: RawFile,
+        room: Taken,
         record: FileRecord,
         spent: &mut Spent,
         take: &mut dyn FnMut(ReadFile),
@@ -54,6 +70,8 @@ impl Reader<'_> {
             return take(unread(record, Status::Failed, why));
         }
         let (text, members) = self.parsers.read(raw, limits.file_bytes);
+        // Nobody who waits for room has any, so that all who wait get some.
+        drop(room);
         let mut names = HashSet::new();
         let mut stopped = None;
         for member in members {
@@ -66,6 +84,7 @@ impl Reader<'_> {
                 }
             }
         }
+        let _room = self.room_for(text.as_ref().map_or(0, |(decoded, _)| decoded.text.len() as u64));
         let mut file = finish(text, record, self.tables, self.config);
         if let Some(Refusal { status, reason }) = stopped {
             (file.record.status, file.record.reason) = (status, Some(reason));
@@ -98,8 +117,9 @@ impl Reader<'_> {
             Err((status, reason)) => return take(unread(record, status, reason)),
         };
         (record.hash, record.format) = (raw.hash.clone(), raw.format);
+        let room = self.room_for(record.bytes);
         // What one member makes the program do must not cost the others.
-        if let Err(said) = caught(|| self.read_at(depth + 1, raw, record.clone(), spent, take)) {
+        if let Err(said) = caught(|| self.read_at(depth + 1, raw, room, record.clone(), spent, take)) {
             take(unread(record, Status::Failed, program_failed(&said)));
         }
     }

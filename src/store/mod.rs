@@ -7,6 +7,7 @@
 //! [`Writer`] puts files in, [`Reader`] gives them back: states of files (cheap, for the next
 //! build), records of files, and reports in the order of (path, number), one at a time.
 
+mod budget;
 mod folder;
 mod lockless;
 mod order;
@@ -17,6 +18,7 @@ mod schema;
 mod tokenize;
 mod write;
 
+pub use budget::{Budget, Taken};
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};
 pub use schema::{FORMAT_VERSION, Fields};

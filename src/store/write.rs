@@ -17,8 +17,9 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Term;
 use tantivy::{Directory, Index, IndexWriter};
 
+use super::budget::Budget;
 use super::folder::{self, Holds, explain};
-use super::queue::{Budget, Row};
+use super::queue::{self, Row};
 use super::read::Reader;
 use super::schema::{Fields, settings};
 use super::{record, tokenize};
@@ -107,7 +108,7 @@ impl Writer {
             fields: Fields::of(&index.schema()).map_err(|error| explain(folder, error))?,
             index,
             writer,
-            budget: Budget::default(),
+            budget: queue::room(),
             known: known.into_iter().collect(),
             commit_bytes: options.commit_bytes.max(1),
             uncommitted_bytes: 0,
