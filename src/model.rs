@@ -98,7 +98,7 @@ impl Default for Limits {
             lines: 1_000_000,
             report_bytes: 8 << 20,
             reports: 20_000,
-            figures: 500_000,
+            figures: 300_000,
             tags: 1_000_000,
             depth: 4,
             members: 100_000,

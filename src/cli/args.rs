@@ -74,7 +74,7 @@ pub struct LimitArgs {
     /// Reports of a file [default: 20000]
     #[arg(long, global = true, value_name = "N")]
     pub max_reports: Option<u64>,
-    /// Figures of a file [default: 500000]
+    /// Figures of a file [default: 300000]
     #[arg(long, global = true, value_name = "N")]
     pub max_figures: Option<u64>,
     /// Tags of a web page [default: 1000000]

@@ -235,7 +235,7 @@ fn build_once<C: Corpus>(
         Taker { before: &before, states: &states, seen: &seen, members, rules, now: HashSet::new() };
 
     let parsers = Parsers::new(&tables, &options.config);
-    let reader = packed::Reader::new(&parsers, &tables, &options.config);
+    let reader = packed::Reader::new(&parsers, &tables, &options.config, threads);
     let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo), send: &mut dyn FnMut(Outcome)| {
         read_one(corpus, entry, record, todo, &reader, send);
         progress.read(record);

@@ -44,7 +44,7 @@ pub fn read_each<E: From<Error>>(
     })?;
     let entries = corpus.walk()?;
     let parsers = Parsers::new(tables, config);
-    let reader = packed::Reader::new(&parsers, tables, config);
+    let reader = packed::Reader::new(&parsers, tables, config, threads);
     let mut rest = &entries[..];
     while !rest.is_empty() {
         let mut bytes = 0;
@@ -68,7 +68,7 @@ pub fn read_each<E: From<Error>>(
 pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> Vec<ReadFile> {
     let record = FileRecord::unread(name.to_owned(), 0, 0);
     let parsers = Parsers::new(tables, config);
-    let reader = packed::Reader::new(&parsers, tables, config);
+    let reader = packed::Reader::new(&parsers, tables, config, 1);
     let mut files = Vec::new();
     let read = caught(|| match source::read_stream(name, stream, config.limits.file_bytes) {
         Ok(raw) => {

@@ -17,8 +17,11 @@ use crate::worker::Parsers;
 
 /// Between the path of a file and the path of a member in it.
 pub(super) const WITHIN: &str = "!/";
-/// Bytes of files, or of their texts, that are held at a time; a larger one is held alone.
-const ROOM_BYTES: usize = 8 << 20;
+/// Bytes of files, or of their texts, that are held at a time for each thread; a larger one is held
+/// alone. A file that takes a parser counts as much, however small it is.
+const THREAD_BYTES: usize = 4 << 20;
+/// A line takes as much memory as so many bytes of text.
+const LINE_BYTES: u64 = 24;
 /// The name of a member that has none.
 const NAMELESS: &str = "member";
 
@@ -39,9 +42,15 @@ struct Spent {
 }
 
 impl<'r> Reader<'r> {
-    /// What reads files with these parsers.
-    pub(super) fn new(parsers: &'r Parsers<'r>, tables: &'r Tables, config: &'r Config) -> Self {
-        Reader { parsers, tables, config, room: Budget::new(ROOM_BYTES) }
+    /// What reads files with these parsers on so many threads.
+    pub(super) fn new(
+        parsers: &'r Parsers<'r>,
+        tables: &'r Tables,
+        config: &'r Config,
+        threads: usize,
+    ) -> Self {
+        let room = Budget::new(THREAD_BYTES.saturating_mul(threads.max(2)));
+        Reader { parsers, tables, config, room }
     }
 
     /// Waits for room for a file of so many bytes.
@@ -69,8 +78,11 @@ impl<'r> Reader<'r> {
                 format!("over the limit of {} archives within archives; see `--max-depth`", limits.depth);
             return take(unread(record, Status::Failed, why));
         }
-        let (text, members) = self.parsers.read(raw, limits.file_bytes);
         // Nobody who waits for room has any, so that all who wait get some.
+        drop(room);
+        let least = if raw.format.is_foreign() { THREAD_BYTES as u64 } else { 0 };
+        let room = self.room_for(least.max(raw.bytes.len() as u64));
+        let (text, members) = self.parsers.read(raw, limits.file_bytes);
         drop(room);
         let mut names = HashSet::new();
         let mut stopped = None;
@@ -84,7 +96,7 @@ impl<'r> Reader<'r> {
                 }
             }
         }
-        let _room = self.room_for(text.as_ref().map_or(0, |(decoded, _)| decoded.text.len() as u64));
+        let _room = self.room_for(text.as_ref().map_or(0, |(decoded, _)| weight(&decoded.text)));
         let mut file = finish(text, record, self.tables, self.config);
         if let Some(Refusal { status, reason }) = stopped {
             (file.record.status, file.record.reason) = (status, Some(reason));
@@ -144,6 +156,11 @@ impl Spent {
         }
         Ok(())
     }
+}
+
+/// How much room a text takes.
+fn weight(text: &str) -> u64 {
+    text.len() as u64 + LINE_BYTES * memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
 }
 
 /// The files on disk that a path may lie within, the outermost first.

@@ -61,28 +61,29 @@ struct Mark {
 
 /// Boundaries that collectors' headings, dividers and opening words make.
 fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
-    let numbered: Vec<Option<Heading>> =
-        lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
+    let heading = |(at, line): (usize, &Line)| Some((at, heading::numbered(line.text, &tables.headings)?));
+    let numbered: Vec<(usize, Heading)> = lines.iter().enumerate().filter_map(heading).collect();
     let series: HashSet<(&str, u32)> =
-        numbered.iter().flatten().map(|heading| (heading.stem.as_str(), heading.number)).collect();
+        numbered.iter().map(|(_, heading)| (heading.stem.as_str(), heading.number)).collect();
+    let stems: HashSet<&str> = series.iter().map(|(stem, _)| *stem).collect();
+    let mut numbered = numbered.iter().peekable();
+    // The stems that stand as lines above.
     let mut told = HashSet::new();
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let in_series = numbered[at].as_ref().is_some_and(|own| {
+        let own = numbered.next_if(|(of, _)| *of == at).map(|(_, heading)| heading);
+        let in_series = own.is_some_and(|own| {
             // A page may hold one text only, under the page's heading and a number.
             own.strong || told.contains(own.stem.as_str()) || own.has_neighbour(&series)
         });
-        told.insert(line.text);
+        if stems.contains(line.text) {
+            told.insert(line.text);
+        }
         let opens = tables.headings.openers.iter().any(|word| line.text.starts_with(word.as_str()));
         let mark = if opens && at > 0 {
             Mark { at, begins: at, heading: None, numbered: false }
         } else if in_series || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
-            Mark {
-                at,
-                begins: at + 1,
-                heading: Some(at),
-                numbered: numbered[at].as_ref().is_some_and(|own| own.number == 1),
-            }
+            Mark { at, begins: at + 1, heading: Some(at), numbered: own.is_some_and(|own| own.number == 1) }
         } else {
             continue;
         };
