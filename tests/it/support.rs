@@ -149,16 +149,24 @@ pub fn peak_of(start: impl FnOnce() -> Child) -> (Answer, u64) {
     })
 }
 
-/// KiB that a process and its children hold.
+/// KiB that a process and its children hold of their own, and of the program's pages, which all share.
 fn held_by(id: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let own =
-        status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok());
-    let tasks = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
-    let children = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
-    let ids: Vec<u32> =
-        children.flat_map(|ids| ids.split_whitespace().flat_map(str::parse).collect::<Vec<_>>()).collect();
-    own.unwrap_or(0) + ids.into_iter().map(held_by).sum::<u64>()
+    fn own(id: u32) -> (u64, u64) {
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let of = |name: &str| -> Option<u64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            line.trim().strip_suffix(" kB")?.parse().ok()
+        };
+        let tasks = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+        let children = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        let ids: Vec<u32> = children
+            .flat_map(|ids| ids.split_whitespace().flat_map(str::parse).collect::<Vec<_>>())
+            .collect();
+        let own_pages = (of("RssAnon:").unwrap_or(0), of("RssFile:").unwrap_or(0));
+        ids.into_iter().map(own).fold(own_pages, |(all, shared), (anon, file)| (all + anon, shared.max(file)))
+    }
+    let (all, shared) = own(id);
+    all + shared
 }
 
 /// Every file below a folder, sorted.
