@@ -97,7 +97,9 @@ fn texts(folder: &mut Folder) {
     folder.put("lines.txt", "工会\n".repeat(1_000_000), "ok");
     folder.put(
         "reports.txt",
-        "范文1\n县工会总结\n今年慰问职工3人。\n".repeat(30_000),
+        (0..30_000)
+            .map(|at| format!("县工会工作总结{}\n今年慰问职工{at}人。\n", at % 100))
+            .collect::<String>(),
         "failed over the limit of 20000 reports; see `--max-reports`",
     );
     folder.put("row.csv", "3,".repeat(2_000_000), "ok");
@@ -130,7 +132,7 @@ fn pages(folder: &mut Folder) {
     folder.put("tables.html", "<table><tr><td>".repeat(100_000) + "工会", "ok");
     folder.put(
         "tags.html",
-        "<b>工</b>".repeat(1_100_000),
+        "<html>".to_owned() + &"<b>工</b>".repeat(1_100_000),
         "failed over the limit of 1000000 tags; see `--max-tags`",
     );
     let attributes: String = (0..200_000).map(|at| format!("a{at}=1 ")).collect();
@@ -254,15 +256,17 @@ fn a_folder_of_awkward_files() {
     assert!(peak_mib > 0 || !cfg!(target_os = "linux"), "nothing was measured");
 
     let files = told(&folder.desk);
+    let mut wrong = Vec::new();
     for (path, expected) in &folder.expected {
         let of_path = files.iter().find_map(|file| file.strip_prefix(&format!("{path} ")));
-        let (_format, told) =
-            of_path.and_then(|rest| rest.split_once(' ')).unwrap_or_else(|| panic!("{path} is not told of"));
-        assert!(told.starts_with(expected), "{path}: {told}, and not {expected}");
+        let told = of_path.and_then(|rest| rest.split_once(' ')).map_or("nothing", |(_format, told)| told);
         let reason = told.strip_prefix("failed").or_else(|| told.strip_prefix("skipped"));
-        assert!(reason.is_none_or(|reason| reason.len() > 5), "{path}: {told}");
-        assert!(!told.contains("program failed"), "{path}: {told}");
+        let is_told = told.starts_with(expected) && reason.is_none_or(|reason| reason.len() > 5);
+        if !is_told || told == "nothing" || told.contains("program failed") {
+            wrong.push(format!("{path}: {told}, and not {expected}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let named =
         folder.expected.len() + files.iter().filter(|file| file.contains("nested.zip!/in.zip")).count() - 1;
     assert_eq!(files.len(), named, "{files:#?}");
