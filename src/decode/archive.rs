@@ -74,7 +74,7 @@ impl<'t> Members<'t> {
             return refused(if most_by_expansion < most {
                 format!("over the limit of {expansion} times its packed size; see `--max-expansion`")
             } else {
-                format!("larger than {} MiB; split the file", most >> 20)
+                format!("over the limit of {} MiB for a file; see `--max-file`", most >> 20)
             });
         }
         Ok(bytes)

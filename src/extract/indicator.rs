@@ -56,6 +56,9 @@ mod weight {
 /// Below this nothing points clearly enough.
 const THRESHOLD: f32 = 2.6;
 
+/// So much is read of the label of a row and of the head of a column, in characters.
+const LABEL_CHARS: usize = 400;
+
 /// A decision.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
@@ -303,7 +306,9 @@ impl<'a> Scale<'a> {
         heading: Option<Range>,
         unit: Unit,
     ) -> Decision {
-        for range in places.into_iter().flatten() {
+        for (start, end) in places.into_iter().flatten() {
+            // A label is asked for each number of its row, and so is short.
+            let range = (start, end.min(start + LABEL_CHARS));
             self.cell.find(self.flow, self.layout, range, self.indicators);
             for said in self.cell.of_unit(unit) {
                 self.scores.add(said, weight::CLAUSE, true);

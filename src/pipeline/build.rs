@@ -19,13 +19,15 @@ use serde::Serialize;
 
 use super::{packed, program_failed};
 use crate::error::{Error, ErrorKind, Result, caught};
-use crate::model::{Config, FileRecord, RawFile, ReadFile, Status};
-use crate::store::{FileState, Options, Reader, Writer};
+use crate::model::{Config, Figure, FileRecord, RawFile, ReadFile, ReadReport, Status};
+use crate::store::{Budget, FileState, Options, Reader, Taken, Writer};
 use crate::tables::Tables;
 use crate::worker::Parsers;
 
 /// Files that wait between reading and indexing, for each thread.
 const WAITING_FILES: usize = 2;
+/// Bytes of them.
+const WAITING_BYTES: usize = 8 << 20;
 
 /// What to build and how.
 #[derive(Clone, Debug)]
@@ -148,6 +150,17 @@ enum Outcome {
     Touch(FileRecord),
 }
 
+impl Outcome {
+    /// About how many bytes it holds.
+    fn bytes(&self) -> usize {
+        let (Outcome::Put(file) | Outcome::Member(file)) = self else { return 0 };
+        let of_report = |read: &ReadReport| {
+            read.report.text.len() + read.source_text.len() + read.figures.len() * 2 * size_of::<Figure>()
+        };
+        file.reports.iter().map(of_report).sum()
+    }
+}
+
 /// Builds the index from a corpus.
 ///
 /// # Errors
@@ -222,7 +235,7 @@ fn build_once<C: Corpus>(
         Taker { before: &before, states: &states, seen: &seen, members, rules, now: HashSet::new() };
 
     let parsers = Parsers::new(&tables, &options.config);
-    let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &options.config };
+    let reader = packed::Reader::new(&parsers, &tables, &options.config, threads);
     let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo), send: &mut dyn FnMut(Outcome)| {
         read_one(corpus, entry, record, todo, &reader, send);
         progress.read(record);
@@ -231,7 +244,7 @@ fn build_once<C: Corpus>(
     std::thread::scope(|scope| -> Result<()> {
         scope.spawn(|| pool.install(|| send_all(&work, one, sender)));
         // An error drops the receiver, and the senders stop at the next file.
-        for outcome in receiver {
+        for (outcome, _room) in receiver {
             taker.take(outcome, &mut writer, &mut summary)?;
         }
         Ok(())
@@ -252,13 +265,17 @@ fn build_once<C: Corpus>(
 fn send_all<T: Sync>(
     work: &[T],
     one: impl Fn(&T, &mut dyn FnMut(Outcome)) + Sync,
-    sender: SyncSender<Outcome>,
+    sender: SyncSender<(Outcome, Taken)>,
 ) {
+    let waiting = Budget::new(WAITING_BYTES);
     // From the front, one at a time: neighbours in the corpus stay near each other in the store,
     // where they are later read in this order.
     let _ = work.iter().par_bridge().try_for_each_with(sender, |sender, item| {
         let mut listens = true;
-        one(item, &mut |outcome| listens &= sender.send(outcome).is_ok());
+        one(item, &mut |outcome| {
+            let room = waiting.take(outcome.bytes());
+            listens &= sender.send((outcome, room)).is_ok();
+        });
         if listens { Ok(()) } else { Err(()) }
     });
 }
@@ -316,6 +333,7 @@ fn read_one<C: Corpus>(
         return send(Outcome::Put(Box::new(ReadFile::empty(record.clone()))));
     }
     let read = caught(|| {
+        let room = reader.room_for(record.bytes);
         let raw = match corpus.read(entry) {
             Ok(raw) => raw,
             Err((status, reason)) => return send(unread(status, reason)),
@@ -324,7 +342,7 @@ fn read_one<C: Corpus>(
             return send(Outcome::Touch(record.clone()));
         }
         let own = FileRecord { hash: raw.hash.clone(), format: raw.format, ..record.clone() };
-        reader.read(raw, own, &mut |file| {
+        reader.read(raw, room, own, &mut |file| {
             let file = Box::new(file);
             let is_own = file.record.path == record.path;
             send(if is_own { Outcome::Put(file) } else { Outcome::Member(file) });

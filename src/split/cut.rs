@@ -5,6 +5,7 @@
 //! one before has come to its end. A false boundary invents an organisation, so a title without
 //! an end before it is reported as unsure and not cut at.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::split::Line;
@@ -62,31 +63,29 @@ struct Mark {
 
 /// Boundaries that collectors' headings, dividers and opening words make.
 fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
-    let numbered: Vec<Option<Heading>> =
-        lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
-    let in_series = |at: usize| {
-        let Some(own) = &numbered[at] else { return false };
-        // A page may hold one text only, under the page's heading and a number.
-        let told = lines[..at].iter().any(|line| line.text == own.stem);
-        own.strong
-            || told
-            || numbered
-                .iter()
-                .flatten()
-                .any(|other| other.stem == own.stem && other.number.abs_diff(own.number) == 1)
-    };
+    let heading = |(at, line): (usize, &Line)| Some((at, heading::numbered(line.text, &tables.headings)?));
+    let numbered: Vec<(usize, Heading)> = lines.iter().enumerate().filter_map(heading).collect();
+    let series: HashSet<(&str, u32)> =
+        numbered.iter().map(|(_, heading)| (heading.stem.as_str(), heading.number)).collect();
+    let stems: HashSet<&str> = series.iter().map(|(stem, _)| *stem).collect();
+    let mut numbered = numbered.iter().peekable();
+    // The stems that stand as lines above.
+    let mut told = HashSet::new();
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        let own = numbered.next_if(|(of, _)| *of == at).map(|(_, heading)| heading);
+        let in_series = own.is_some_and(|own| {
+            // A page may hold one text only, under the page's heading and a number.
+            own.strong || told.contains(own.stem.as_str()) || own.has_neighbour(&series)
+        });
+        if stems.contains(line.text) {
+            told.insert(line.text);
+        }
         let opens = tables.headings.openers.iter().any(|word| line.text.starts_with(word.as_str()));
         let mark = if opens && at > 0 {
             Mark { at, begins: at, heading: None, numbered: false }
-        } else if in_series(at) || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
-            Mark {
-                at,
-                begins: at + 1,
-                heading: Some(at),
-                numbered: numbered[at].as_ref().is_some_and(|own| own.number == 1),
-            }
+        } else if in_series || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
+            Mark { at, begins: at + 1, heading: Some(at), numbered: own.is_some_and(|own| own.number == 1) }
         } else {
             continue;
         };
@@ -110,16 +109,18 @@ fn titles(
     marks: &mut Vec<Mark>,
     unsure: &mut Vec<usize>,
 ) {
-    let mut start = run.start;
+    // Bytes of text since the last boundary.
+    let mut bytes = 0;
     for at in run.clone() {
         if at == run.start {
             continue;
         }
-        let before = &lines[start..at];
-        let bytes: usize = before.iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
+        if is_text(lines[at - 1].shape) {
+            bytes += lines[at - 1].text.len();
+        }
         if bytes >= ITEM_BYTES && is_item(&lines[at - 1..run.end]) {
             marks.push(Mark { at, begins: at, heading: None, numbered: false });
-            start = at;
+            bytes = 0;
             continue;
         }
         // The head of a page, or a title that a sentence names, may stand inside the sentence.
@@ -148,7 +149,8 @@ fn titles(
                 at
             };
             marks.push(Mark { at: begins, begins, heading: None, numbered: false });
-            start = begins;
+            // A name is no text.
+            bytes = 0;
         } else if own {
             unsure.push(at);
         }

@@ -27,6 +27,8 @@ const LETTER_BYTES: usize = 400;
 const LEAD_BYTES: usize = 90;
 /// Rows that make lines without a sentence a table.
 const TABLE_ROWS: usize = 6;
+/// Lines above the text among which its title is looked for.
+const ABOVE_LINES: usize = 1000;
 /// Lines looked at for a heading told again after an introduction.
 const HEAD_LINES: usize = 10;
 
@@ -71,7 +73,9 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
     let text_at = table.map_or(text_at, |at| at + 1);
     let mut best: Option<(usize, f32)> = None;
     let mut collector = None;
-    for at in run.start..text_at {
+    let last_title = (run.start..text_at).rev().find(|&at| lines[at].shape == Shape::Title);
+    // A title is compared with the text, which costs something, and stands near it.
+    for at in run.start.max(text_at.saturating_sub(ABOVE_LINES))..text_at {
         if !can_be_title(lines[at].shape) || is_byline(lines[at].text) {
             continue;
         }
@@ -83,7 +87,7 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
         let printed = lines[at].text.chars().count() >= 5
             && container_title.is_some_and(|title| title.contains(lines[at].text));
         // The page's own heading is stamped too, but then the title is told again under it.
-        let again = (at + 1..text_at).any(|below| lines[below].shape == Shape::Title);
+        let again = last_title.is_some_and(|last| last > at);
         // A name of a person stands there too.
         let long = lines[at].text.chars().count() >= 4;
         if printed || lines[at].stamped && long && lines[at].shape != Shape::Title && !again {

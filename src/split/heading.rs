@@ -3,6 +3,8 @@
 //! The forms are in `data/headings.toml`. A strong form begins a report wherever it stands as a
 //! line; a weak one (`工会总结2`, `…之三`) only where the page has several with the same stem.
 
+use std::collections::HashSet;
+
 use crate::split::line::is_title;
 use crate::split::{name, number};
 use crate::tables::Tables;
@@ -26,6 +28,14 @@ pub struct Heading {
     pub number: u32,
     /// Whether it begins a report by itself.
     pub strong: bool,
+}
+
+impl Heading {
+    /// Whether a series, told by stems and numbers, goes on or went on here.
+    pub fn has_neighbour(&self, series: &HashSet<(&str, u32)>) -> bool {
+        let holds = |number: Option<u32>| number.is_some_and(|at| series.contains(&(self.stem.as_str(), at)));
+        holds(self.number.checked_sub(1)) || holds(self.number.checked_add(1))
+    }
 }
 
 /// The line as a numbered heading, if it is one.

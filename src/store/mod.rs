@@ -8,6 +8,7 @@
 //! build), records of files, reports in the order of (path, number), one at a time, and which of
 //! these are copies of one another.
 
+mod budget;
 mod clusters;
 mod folder;
 mod lockless;
@@ -19,6 +20,7 @@ mod schema;
 mod tokenize;
 mod write;
 
+pub use budget::{Budget, Taken};
 pub use clusters::{Clusters, Copies};
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};

@@ -18,9 +18,10 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Term;
 use tantivy::{Directory, Index, IndexWriter};
 
+use super::budget::Budget;
 use super::clusters;
 use super::folder::{self, Holds, explain};
-use super::queue::{Budget, Row};
+use super::queue::{self, Row};
 use super::read::Reader;
 use super::schema::{CLUSTERS, Fields, settings};
 use super::{record, tokenize};
@@ -28,7 +29,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{FileRecord, ReadFile, ReadReport, Signature};
 
 /// Heap of all index threads together.
-const HEAP_BYTES: usize = 384 << 20;
+const HEAP_BYTES: usize = 96 << 20;
 /// Least and most that tantivy takes for one thread.
 const THREAD_HEAP_BYTES: std::ops::RangeInclusive<usize> = (16 << 20)..=(1 << 30);
 
@@ -114,7 +115,7 @@ impl Writer {
             fields: Fields::of(&index.schema()).map_err(|error| explain(folder, error))?,
             index,
             writer,
-            budget: Budget::default(),
+            budget: queue::room(),
             known: known.into_iter().collect(),
             commit_bytes: options.commit_bytes.max(1),
             uncommitted_bytes: 0,

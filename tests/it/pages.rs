@@ -66,7 +66,7 @@ fn own(line: &str) -> String {
 /// What is wrong about a case, if anything.
 fn fault(case: &Case, tables: &Tables) -> Option<String> {
     let config = Config::default();
-    let raw = source::read_stream("page.txt", case.page.as_bytes()).expect("a page is not empty");
+    let raw = source::read_stream("page.txt", case.page.as_bytes(), u64::MAX).expect("a page is not empty");
     let file = pipeline::read_file(&raw, FileRecord::of(&raw), tables, &config);
     let found: Vec<Vec<String>> =
         file.reports.iter().map(|read| read.report.text.lines().map(own).collect()).collect();
