@@ -19,6 +19,9 @@ pub(super) const LEAST_FIGURES: usize = 5;
 /// Copies have at least this share of figures in common. Any two reports have a tenth at most,
 /// one pair in a thousand 0.3.
 const LEAST_SHARED: f64 = 1.0 / 3.0;
+/// Where texts are only slightly alike, copies have at least this share of figures in common: a
+/// report that took some sentences from another one has fewer.
+const MANY_SHARED: f64 = 0.5;
 
 /// Estimated share of shingles that two texts have in common, of all that either has.
 pub fn likeness(a: &Signature, b: &Signature) -> f64 {
@@ -52,7 +55,7 @@ fn in_common(a: &[u32], b: &[u32]) -> usize {
 /// Whether two reports with this [`likeness`] are copies of one text.
 ///
 /// - Reports with the same figures are, if the texts are partly alike; or slightly, where they state
-///   nothing that keeps them apart.
+///   nothing that keeps them apart and have many figures in common.
 /// - Reports that state another year, period or organisation and other figures are not, however
 ///   alike: one of them is the next year's, or the neighbour's.
 /// - Else mostly the same words are enough; partly the same, where neither what they state nor
@@ -62,9 +65,9 @@ pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
         return false;
     }
     let (partly, mostly) = (likeness >= PARTLY, likeness >= MOSTLY);
-    match figures_shared(a, b).map(|share| share >= LEAST_SHARED) {
-        Some(true) => partly || !states_other(a, b),
-        Some(false) => mostly && !states_other(a, b),
+    match figures_shared(a, b) {
+        Some(share) if share >= LEAST_SHARED => partly || (share >= MANY_SHARED && !states_other(a, b)),
+        Some(_) => mostly && !states_other(a, b),
         None => mostly || (partly && !states_other(a, b)),
     }
 }
