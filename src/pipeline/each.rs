@@ -74,7 +74,7 @@ pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Conf
         Ok(raw) => {
             let bytes = raw.bytes.len() as u64;
             let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record.clone() };
-            reader.read(raw, reader.room_for(bytes), record, &mut |file| files.push(file));
+            reader.read(raw, reader.room_for(bytes), record, &mut |file, _| files.push(file));
         }
         Err((status, reason)) => files.push(packed::unread(record.clone(), status, reason)),
     });

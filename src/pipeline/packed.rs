@@ -34,6 +34,10 @@ pub(super) struct Reader<'r> {
     room: Budget,
 }
 
+/// Takes what was read, with the room for its text if it has one: whoever keeps the file waiting
+/// keeps the room too, so that no more is held than there is room for.
+pub(super) type Take<'t> = &'t mut dyn FnMut(ReadFile, Option<Taken>);
+
 /// What the members of one file on disk have taken so far.
 #[derive(Default)]
 struct Spent {
@@ -59,7 +63,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Reads a file, for whose bytes there is `room`; hands on its members, then itself.
-    pub(super) fn read(&self, raw: RawFile, room: Taken, record: FileRecord, take: &mut dyn FnMut(ReadFile)) {
+    pub(super) fn read(&self, raw: RawFile, room: Taken, record: FileRecord, take: Take<'_>) {
         self.read_at(0, raw, room, record, &mut Spent::default(), take);
     }
 
@@ -70,13 +74,13 @@ impl<'r> Reader<'r> {
         room: Taken,
         record: FileRecord,
         spent: &mut Spent,
-        take: &mut dyn FnMut(ReadFile),
+        take: Take<'_>,
     ) {
         let limits = &self.config.limits;
         if raw.format.has_members() && depth >= limits.depth {
             let why =
                 format!("over the limit of {} archives within archives; see `--max-depth`", limits.depth);
-            return take(unread(record, Status::Failed, why));
+            return take(unread(record, Status::Failed, why), None);
         }
         // Nobody who waits for room has any, so that all who wait get some.
         drop(room);
@@ -96,12 +100,12 @@ impl<'r> Reader<'r> {
                 }
             }
         }
-        let _room = self.room_for(text.as_ref().map_or(0, |(decoded, _)| weight(&decoded.text)));
+        let room = self.room_for(text.as_ref().map_or(0, |(decoded, _)| weight(&decoded.text)));
         let mut file = finish(text, record, self.tables, self.config);
         if let Some(Refusal { status, reason }) = stopped {
             (file.record.status, file.record.reason) = (status, Some(reason));
         }
-        take(file);
+        take(file, Some(room));
     }
 
     /// Reads one member of the file with this record.
@@ -112,7 +116,7 @@ impl<'r> Reader<'r> {
         holder: &FileRecord,
         names: &mut HashSet<String>,
         spent: &mut Spent,
-        take: &mut dyn FnMut(ReadFile),
+        take: Take<'_>,
     ) {
         let path = format!("{}{WITHIN}{}", holder.path, name_apart(&member.name, names));
         let mut record = FileRecord {
@@ -126,13 +130,13 @@ impl<'r> Reader<'r> {
         };
         let raw = match member.bytes.and_then(|bytes| source::read_member(&path, bytes)) {
             Ok(raw) => raw,
-            Err((status, reason)) => return take(unread(record, status, reason)),
+            Err((status, reason)) => return take(unread(record, status, reason), None),
         };
         (record.hash, record.format) = (raw.hash.clone(), raw.format);
         let room = self.room_for(record.bytes);
         // What one member makes the program do must not cost the others.
         if let Err(said) = caught(|| self.read_at(depth + 1, raw, room, record.clone(), spent, take)) {
-            take(unread(record, Status::Failed, program_failed(&said)));
+            take(unread(record, Status::Failed, program_failed(&said)), None);
         }
     }
 }
