@@ -2,10 +2,11 @@
 //!
 //! In GBK a character is two bytes that look alike, so where one is lost every byte after it is
 //! taken for the wrong half, and the line reads as rare characters up to the next ASCII byte. (In
-//! Big5 the second byte is ASCII as often as not, so it is soon in step again.) Of all ways to cut such a line into characters the one is taken that gives the commonest
-//! ones; a byte that stands alone reads U+FFFD, and so does a character beside it that may as well be
-//! another. No character is made up, and a line is left as it was
-//! read unless the other reading is better by more than chance gives.
+//! Big5 the second byte is ASCII as often as not, so it is soon in step again.) Of all ways to cut
+//! such a line into characters the one is taken that gives the commonest ones; a byte that stands
+//! alone reads U+FFFD, and so does a character beside it that may as well be another. No character
+//! is made up, and a line is left as it was read unless the other reading is better by more than
+//! chance gives.
 //!
 //! In: a line that has a byte out of place. The work is linear in its length.
 
