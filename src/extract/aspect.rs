@@ -15,7 +15,7 @@ use crate::model::{Aspect, Unit};
 use crate::tables::aspects::Aspects;
 use crate::tables::heads::Lists;
 pub use timeline::Timeline;
-use years::{spans_years, year_at, year_of};
+use years::{is_since, spans_years, year_at, year_of};
 
 /// What is known of a number beside its words.
 pub struct Known {
@@ -112,7 +112,9 @@ pub fn decide(
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), lists, words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        let taken_back = lists.any_in(&words.this_period, since) || lists.any_in(&words.past_period, since);
+        let taken_back = lists.any_in(&words.this_period, since)
+            || lists.any_in(&words.past_period, since)
+            || is_since(flow, span, timeline.year);
         if !taken_back && adds_up() {
             return Aspect::Cumulative;
         }

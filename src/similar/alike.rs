@@ -18,7 +18,7 @@ const MOSTLY: f64 = 0.5;
 pub(super) const LEAST_FIGURES: usize = 5;
 /// Copies have at least this share of figures in common. Any two reports have a tenth at most,
 /// one pair in a thousand 0.3.
-const LEAST_SHARED: f64 = 1.0 / 3.0;
+pub(super) const LEAST_SHARED: f64 = 1.0 / 3.0;
 /// Where texts are only slightly alike, copies have at least this share of figures in common: a
 /// report that took some sentences from another one has fewer.
 const MANY_SHARED: f64 = 0.5;
@@ -58,8 +58,10 @@ fn in_common(a: &[u32], b: &[u32]) -> usize {
 ///   nothing that keeps them apart and have many figures in common.
 /// - Reports that state another year, period or organisation and other figures are not, however
 ///   alike: one of them is the next year's, or the neighbour's.
-/// - Else mostly the same words are enough; partly the same, where neither what they state nor
-///   their figures speak against it.
+/// - Reports with other figures are where they are mostly alike, one of them does not name its
+///   organisation, and nothing they state speaks against it.
+/// - Where there are too few figures to tell, mostly the same words are enough; partly the same, where
+///   what they state does not speak against it.
 pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
     if likeness < SLIGHTLY {
         return false;
@@ -67,7 +69,8 @@ pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
     let (partly, mostly) = (likeness >= PARTLY, likeness >= MOSTLY);
     match figures_shared(a, b) {
         Some(share) if share >= LEAST_SHARED => partly || (share >= MANY_SHARED && !states_other(a, b)),
-        Some(_) => mostly && !states_other(a, b),
+        // Two that both name their organisation are its reports on two years, told or not.
+        Some(_) => mostly && a.organisation.and(b.organisation).is_none() && !states_other(a, b),
         None => mostly || (partly && !states_other(a, b)),
     }
 }

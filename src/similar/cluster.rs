@@ -9,7 +9,7 @@
 //! joins what is unlike. Reports come in the order of length, so that a page of several reports
 //! finds these there already and joins one of them, and cannot join them to each other.
 
-use super::alike::{LEAST_FIGURES, are_apart, is_copy, likeness};
+use super::alike::{LEAST_FIGURES, LEAST_SHARED, are_apart, figures_shared, is_copy, likeness};
 use crate::model::Signature;
 
 /// Bins in a key: enough that two reports of the same field hardly share a key by chance.
@@ -36,7 +36,8 @@ pub fn clusters(signatures: &[Signature]) -> Vec<Vec<usize>> {
     let mut lists = Lists::new(&buckets.sizes);
     let mut stars: Vec<Star> = Vec::new();
     let mut order: Vec<usize> = (0..signatures.len()).filter(|&at| !signatures[at].text.is_empty()).collect();
-    order.sort_by_key(|&at| signatures[at].shingles);
+    // What hides its names comes last: it finds the reports that it may be a copy of.
+    order.sort_by_key(|&at| (signatures[at].masked, signatures[at].shingles));
     let mut copies = Vec::new();
     // For each star, the report that was compared with it last.
     let mut last_compared: Vec<usize> = Vec::new();
@@ -47,12 +48,15 @@ pub fn clusters(signatures: &[Signature]) -> Vec<Vec<usize>> {
         let anew = listed.filter(|&star| std::mem::replace(&mut last_compared[star as usize], at) != at);
         for star in anew.take(MOST_COMPARED) {
             if let Some(likeness) = stars[star as usize].likeness(own, signatures) {
-                copies.push((likeness, star));
+                let first = &signatures[stars[star as usize].members[0].0];
+                let same_figures = figures_shared(own, first).is_some_and(|share| share >= LEAST_SHARED);
+                copies.push((same_figures, likeness, star));
             }
         }
-        // The most alike; of equals the one that is older.
-        match copies.iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
-            Some(&(_, star)) => stars[star as usize].take(at, copies.len() > 1, signatures),
+        // One with the same figures, the most alike; of equals the one that is older.
+        let best = copies.iter().max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(b.2.cmp(&a.2)));
+        match best {
+            Some(&(_, _, star)) => stars[star as usize].take(at, copies.len() > 1, signatures),
             None => {
                 // There are not as many stars as reports, which were counted with `u32` already.
                 let star = stars.len() as u32;

@@ -53,6 +53,8 @@ fn the_next_years_report_is_no_copy() {
     check(&this, &signed(&text, &FIGURES, Some(2016), Some(2)), true);
     check(&this, &signed(&text, &FIGURES, None, None), true);
     check(&this, &signed(&text, &[], None, None), true);
+    // A report that tells no year may be the next year's; one that tells no name either was copied.
+    check(&this, &signed(&text, &OTHERS, None, Some(1)), false);
     check(&this, &signed(&text, &OTHERS, None, None), true);
 }
 
@@ -111,6 +113,17 @@ fn a_hidden_copy_does_not_join_two_years() {
         signed(&text, &OTHERS, Some(2016), Some(1)),
     ];
     assert_eq!(clusters(&texts), [[0, 1]]);
+}
+
+#[test]
+fn a_hidden_copy_joins_the_year_whose_figures_it_has() {
+    let text = words(1, 900);
+    let texts = [
+        signed(&text, &OTHERS, Some(2015), Some(1)),
+        Signature { masked: true, ..signed(&text[..2400], &FIGURES, None, None) },
+        signed(&text, &FIGURES, Some(2016), Some(1)),
+    ];
+    assert_eq!(clusters(&texts), [[2, 1]]);
 }
 
 #[test]

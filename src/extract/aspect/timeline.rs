@@ -1,7 +1,7 @@
 //! What a report says of time as a whole: its plan sections, the years it names, the spans of years
 //! that hold on from sentence to sentence.
 
-use super::years::{counts_years, spans_years, year_at};
+use super::years::{counts_years, is_since, spans_years, year_at};
 use crate::extract::flow::Flow;
 use crate::extract::layout::{Layout, Range};
 use crate::extract::numeral::is_chinese_numeral;
@@ -50,7 +50,7 @@ impl Timeline {
             years,
             chronicle,
             term: !chronicle && reports_on_term(flow),
-            spanned: spanned(flow, layout, &dated, periodic, words),
+            spanned: spanned(flow, layout, &dated, periodic, year, words),
             dated,
             periodic,
         }
@@ -59,7 +59,14 @@ impl Timeline {
 
 /// `2022年以来,建立组织159个。举办培训班71期。`: a span holds on until another time is named, in a report
 /// on one period not beyond its paragraph.
-fn spanned(flow: &Flow, layout: &Layout, dated: &[bool], periodic: bool, words: &Aspects) -> Vec<bool> {
+fn spanned(
+    flow: &Flow,
+    layout: &Layout,
+    dated: &[bool],
+    periodic: bool,
+    year: Option<i16>,
+    words: &Aspects,
+) -> Vec<bool> {
     let chars = flow.chars();
     let mut holds = false;
     let mut paragraph = usize::MAX;
@@ -79,7 +86,11 @@ fn spanned(flow: &Flow, layout: &Layout, dated: &[bool], periodic: bool, words: 
         };
         spanned.push(holds && !names_time(start));
         holds = match spans_years(flow, sentence.range, lists, words) {
-            Some(span) => !names_time(span) && !lists.any_in(&words.to_date, &chars[start..span]),
+            Some(span) => {
+                !names_time(span)
+                    && !lists.any_in(&words.to_date, &chars[start..span])
+                    && !is_since(flow, span, year)
+            }
             None => holds && !names_time(start),
         };
     }
