@@ -144,7 +144,7 @@ pub static FILES: &[Field<FileGet>] = &[
     field("path", Text, "", "文件路径", "path as named to `build`, with `/`", |f| Value::text(&f.path)),
     field("bytes", Integer, "byte", "文件大小", "size on disk", |f| Value::count(f.bytes)),
     field("hash", Text, "", "内容的 blake3 值", "blake3 of the bytes, in hex; empty where they could not be read", |f| Value::maybe(Some(f.hash.as_str()).filter(|hash| !hash.is_empty()))),
-    field("format", Text, "", "文件格式", "how the bytes are packed: text, html, unknown", |f| Value::text(f.format.name())),
+    field("format", Text, "", "文件格式", "how the bytes are packed: text, html, csv, rtf, pdf, docx, doc, xlsx, xls, eml, mht, zip, unknown", |f| Value::text(f.format.name())),
     field("encoding", Text, "", "文字编码", "encoding that the bytes were read in", |f| Value::maybe(f.encoding.as_deref())),
     field("encoding_source", Text, "", "编码依据", "how the encoding became known: bom, declared, detected, utf8", |f| Value::maybe(f.encoding_source.map(|source| source.name()))),
     field("status", Text, "", "读取状态", "ok, failed (could not be read), skipped (not read on purpose)", |f| Value::text(f.status.name())),

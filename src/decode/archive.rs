@@ -25,7 +25,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
         ZipError::UnsupportedArchive(why) => {
             failed(format!("the archive cannot be read: {why}; pack it anew"))
         }
-        _ => failed("damaged: the archive is cut off, or its list of members is broken"),
+        _ => failed("damaged: the archive or office file is cut off or broken; get another copy"),
     })
 }
 

@@ -350,6 +350,7 @@ impl Reader<'_> {
         match () {
             () if planned => Aspect::Target,
             () if cell.earlier => Aspect::Prior,
+            () if cell.over_years => Aspect::Cumulative,
             () => otherwise,
         }
     }

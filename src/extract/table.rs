@@ -28,8 +28,10 @@ pub struct Cell {
     pub head: Option<Range>,
     /// Whether the table has a row that adds this one up with others.
     pub split: bool,
-    /// Whether the column tells of an earlier year than another column.
+    /// Whether its column or row tells of an earlier year than another one.
     pub earlier: bool,
+    /// Whether it adds up rows of several years.
+    pub over_years: bool,
 }
 
 /// A table: its rows and their cells.
@@ -132,6 +134,13 @@ fn bare_number(flow: &Flow, cell: Range) -> Option<Decimal> {
     }
 }
 
+/// The year that a cell names: `2013年`, `2013年度`.
+fn year_in(flow: &Flow, cell: Range) -> Option<u16> {
+    let text = flow.string(cell.0, cell.1);
+    let end = text.find('年')?;
+    text.get(end.checked_sub(4)?..end)?.parse().ok()
+}
+
 /// `2013年`
 fn names_year(flow: &Flow, cell: Range) -> bool {
     cell.1 > cell.0 && flow.get(cell.1 - 1) == '年'
@@ -155,13 +164,7 @@ impl Table {
 
     /// What the heads say of their columns.
     fn columns(&self, flow: &Flow, tables: &Tables) -> Vec<Column> {
-        let year = |head: Range| -> Option<u16> {
-            let text = flow.string(head.0, head.1);
-            text.find('年')
-                .and_then(|end| text.get(end.checked_sub(4)?..end))
-                .and_then(|digits| digits.parse().ok())
-        };
-        let years: Vec<Option<u16>> = self.rows[0].iter().map(|&head| year(head)).collect();
+        let years: Vec<Option<u16>> = self.rows[0].iter().map(|&head| year_in(flow, head)).collect();
         let last = years.iter().flatten().max();
         let column = |(&head, own): (&Range, &Option<u16>)| {
             let text = flow.string(head.0, head.1);
@@ -177,12 +180,28 @@ impl Table {
         self.rows[0].iter().zip(&years).map(column).collect()
     }
 
+    /// The year that each row is on, by its first cell: `2014年`, or `2014` below `年份`.
+    fn years_of_rows(&self, flow: &Flow) -> Vec<Option<u16>> {
+        let head = self.rows[0].first();
+        let is_headed = head.is_some_and(|&(start, end)| (start..end).any(|i| flow.get(i) == '年'));
+        let year = |row: &Vec<Range>| {
+            let &first = row.first()?;
+            let bare = || bare_number(flow, first)?.to_string().parse().ok();
+            let years = 1900..=2100;
+            year_in(flow, first).or_else(|| bare().filter(|_| is_headed)).filter(|year| years.contains(year))
+        };
+        self.rows.iter().map(year).collect()
+    }
+
     /// Adds the numbers of the table, the first where there are more than `most`.
     fn cells(&self, flow: &Flow, above: Option<Range>, tables: &Tables, most: u64, found: &mut Vec<Cell>) {
         let unit_above = above.and_then(|range| stated_unit(flow, range, tables));
         let total_row =
             self.rows.iter().rposition(|row| row.first().is_some_and(|&cell| is_total(flow, cell)));
         let columns = self.columns(flow, tables);
+        let years = self.years_of_rows(flow);
+        let last_year = years.iter().flatten().max();
+        let goes_over_years = years.iter().flatten().min() < last_year;
         let no_column = Column { head: None, serial: false, earlier: false, unit: None };
         for (index, row) in self.rows.iter().enumerate().skip(1) {
             let label = row.iter().copied().find(|&cell| is_words(flow, cell));
@@ -200,9 +219,12 @@ impl Table {
                     if found.len() as u64 > most {
                         return;
                     }
-                    let split = total_row.is_some_and(|total| total != index);
-                    let Column { head, earlier, .. } = *column;
-                    found.push(Cell { phrase, unit, label, head, split, earlier });
+                    let split = !goes_over_years && total_row.is_some_and(|total| total != index);
+                    let head = column.head;
+                    let earlier =
+                        column.earlier || years[index].is_some() && years[index].as_ref() < last_year;
+                    let over_years = goes_over_years && total_row == Some(index);
+                    found.push(Cell { phrase, unit, label, head, split, earlier, over_years });
                 }
             }
         }

@@ -115,7 +115,7 @@ fn archives_that_would_fill_the_machine() {
         failed,
         [
             "corpus/bomb.zip!/zeros.txt unknown failed over the limit of 200 times its packed size; see `--max-expansion`",
-            "corpus/cut.zip zip failed damaged: the archive is cut off, or its list of members is broken",
+            "corpus/cut.zip zip failed damaged: the archive or office file is cut off or broken; get another copy",
             "corpus/many.zip zip failed over the limit of 40 members; see `--max-members`",
             "corpus/nested.zip!/in.zip!/in.zip!/in.zip!/in.zip zip failed over the limit of 4 archives within archives; see `--max-depth`",
         ]
