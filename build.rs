@@ -24,6 +24,7 @@ const RULES: &[&str] = &[
     "segment",
     "extract",
     "dataset/cells",
+    "similar",
 ];
 
 fn main() {

@@ -58,7 +58,7 @@ impl Stations {
             .iter()
             .map(|name| {
                 let entries = source::walk(&[corpus.join(name)]).expect("a page of the corpus");
-                source::read(&entries[0]).expect("a page that can be read")
+                source::read(&entries[0], 1 << 20).expect("a page that can be read")
             })
             .collect();
         let decoded: Vec<Decoded> = raw

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Both read the same files in the same process, in turns, so that neither has the warmer cache.
-//! Beside that the extraction of figures alone is timed, on one thread, over text that is read.
+//! Beside that the extraction of figures alone is timed, on one thread, over text that is read, and
+//! what the recognition of copies adds to a build.
 //! `--out` keeps the run: `README.md` with the command, `raw.csv`, `summary.md`. The run fails when
 //! the known figures do not come out.
 
@@ -13,6 +14,8 @@
 
 #[path = "pipeline/bare.rs"]
 mod bare;
+#[path = "pipeline/copies.rs"]
+mod copies;
 #[path = "pipeline/corpus.rs"]
 mod corpus;
 #[path = "pipeline/extraction.rs"]
@@ -26,6 +29,7 @@ use huizong::pipeline::{self, BuildOptions};
 use huizong::store::Reader;
 use rust_decimal::Decimal;
 
+use copies::Copies;
 use corpus::{Planted, Written};
 use extraction::Extraction;
 
@@ -69,13 +73,16 @@ fn main() -> Result<(), Failure> {
 
     let mut runs = Vec::new();
     let mut read = None;
+    let mut copies = None;
     for round in 1..=plan.rounds {
         let order = if round % 2 == 1 { ["bare", "build"] } else { ["build", "bare"] };
         for what in order {
             let run = time(&plan, folder.path(), &files, round, what)?;
             println!("round {round} {what:<5} {:.2} s, {:.2} MB/s", run.seconds, megabytes / run.seconds);
             if what == "build" && read.is_none() {
-                read = Some(check(&index_of(folder.path(), round, what), &written)?);
+                let index = index_of(folder.path(), round, what);
+                read = Some(check(&index, &written)?);
+                copies = Some(copies::time(&index)?);
             }
             std::fs::remove_dir_all(index_of(folder.path(), round, what))?;
             runs.push(run);
@@ -83,6 +90,9 @@ fn main() -> Result<(), Failure> {
     }
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut summary = summary(&plan, &runs, megabytes, read.as_ref());
+    if let Some(copies) = &copies {
+        summary.push_str(&told_of_copies(copies, &plan, &runs));
+    }
     for (what, folder) in [("generated reports", &files), ("the sample corpus", &sample)] {
         summary.push_str(&told(&extraction::time(what, folder, plan.rounds)?));
     }
@@ -232,6 +242,20 @@ fn summary(plan: &Plan, runs: &[Run], megabytes: f64, read: Option<&Read>) -> St
         ));
     }
     text
+}
+
+fn told_of_copies(copies: &Copies, plan: &Plan, runs: &[Run]) -> String {
+    let builds = runs.iter().filter(|run| run.what == "build").map(|run| run.seconds).collect();
+    format!(
+        "\nCopies: signatures {:.2} s on one thread ({:.0} MB/s of UTF-8 text), clusters {:.2} s, together \
+         **{:.1} %** of the build on {} threads; {} reports in clusters\n",
+        copies.signing,
+        copies.bytes as f64 / 1e6 / copies.signing,
+        copies.clustering,
+        100.0 * copies.share(median(builds), plan.threads),
+        plan.threads,
+        copies.in_clusters
+    )
 }
 
 fn told(extraction: &Extraction) -> String {

@@ -17,8 +17,8 @@ use std::time::Instant;
 
 use huizong::model::Config;
 use huizong::pipeline::{BuildOptions, build};
-use huizong::search::{Copies, SearchOptions, matching, parse, search};
-use huizong::store::Reader;
+use huizong::search::{SearchOptions, matching, parse, search};
+use huizong::store::{Copies, Reader};
 
 /// A query for each operator.
 const QUERIES: &[&str] = &[

@@ -41,6 +41,8 @@ pub mod segment;
 
 pub mod extract;
 
+pub mod similar;
+
 pub mod score;
 
 #[cfg(feature = "index")]

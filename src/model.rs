@@ -3,8 +3,9 @@
 //! A stage reads one of these types and returns the next; it imports nothing else of its
 //! neighbours. The order below is the order of the stages.
 
+mod config;
+
 use std::borrow::Cow;
-use std::path::PathBuf;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::span::{OffsetMap, Span};
 use crate::warning::Warning;
+
+pub use config::{Config, Limits};
 
 /// Declares an enum whose variants have one printed name each.
 macro_rules! named {
@@ -41,50 +44,6 @@ macro_rules! named {
             }
         }
     };
-}
-
-/// What the stages may be told by the user.
-#[derive(Clone, Debug, Default)]
-pub struct Config {
-    /// Read every file in this encoding, whatever it declares.
-    pub encoding: Option<&'static encoding_rs::Encoding>,
-    /// A catalogue that adds to or overrides the built-in indicators.
-    pub indicators: Option<PathBuf>,
-    /// The `huizong` program, started again to read foreign formats in a process of its own. `None`
-    /// reads them in this process, where a hostile file can end it: for tests and trusted files.
-    pub worker: Option<PathBuf>,
-    /// What no honest file goes beyond.
-    pub limits: Limits,
-}
-
-/// How far a file is read; beyond it fails with a reason that names the limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Limits {
-    /// Seconds that a parser may take for one file.
-    pub file_seconds: u64,
-    /// Memory of a parser's process, in bytes.
-    pub parser_bytes: u64,
-    /// Archives within archives, counted from the file on disk.
-    pub depth: u32,
-    /// Members of a file on disk, those of archives within it too.
-    pub members: u64,
-    /// Bytes of all these members together, unpacked.
-    pub unpacked_bytes: u64,
-    /// How many times its packed size a member of an archive may have.
-    pub expansion: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            file_seconds: 10,
-            parser_bytes: 512 << 20,
-            depth: 4,
-            members: 100_000,
-            unpacked_bytes: 4 << 30,
-            expansion: 200,
-        }
-    }
 }
 
 named! {
@@ -557,6 +516,27 @@ impl FileRecord {
     }
 }
 
+/// What tells copies of a report, in some hundred bytes. Made by `similar`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// A sketch of the text; empty where the text is too short to be told by it.
+    pub text: Vec<u16>,
+    /// Length of the text, in shingles.
+    pub shingles: u32,
+    /// A sketch of the figures: hashes, sorted.
+    pub figures: Vec<u32>,
+    /// The year it states.
+    pub year: Option<i16>,
+    /// A hash of the period that it states.
+    pub period: Option<u32>,
+    /// A hash of the name of the organisation, where it is not hidden.
+    pub organisation: Option<u32>,
+    /// Whether it hides years, names or numbers.
+    pub masked: bool,
+    /// Whether it is a model text to copy from.
+    pub sample: bool,
+}
+
 /// A file read to the end: what the pipeline hands to the store.
 #[derive(Clone, Debug)]
 pub struct ReadFile {
@@ -564,4 +544,13 @@ pub struct ReadFile {
     pub record: FileRecord,
     /// Its reports.
     pub reports: Vec<ReadReport>,
+    /// The signature of each report.
+    pub signatures: Vec<Signature>,
+}
+
+impl ReadFile {
+    /// A file without a report.
+    pub fn empty(record: FileRecord) -> ReadFile {
+        ReadFile { record, reports: Vec::new(), signatures: Vec::new() }
+    }
 }

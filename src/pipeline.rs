@@ -12,12 +12,12 @@ pub use build::{BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, bui
 pub use disk::build;
 pub use each::{read_each, read_stream};
 
-use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Report, Status};
+use crate::model::{Config, FileRecord, Limits, RawFile, ReadFile, ReadReport, Report, Status};
 use crate::span::{OffsetMap, Span};
 use crate::tables::Tables;
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
 use crate::worker::Text;
-use crate::{clean, decode, extract, repair, script, split};
+use crate::{clean, decode, extract, repair, script, similar, split};
 
 /// Reads one file to the end, in this process and without what is packed in it: text, reports,
 /// figures, warnings.
@@ -37,7 +37,7 @@ fn finish(text: Text, mut record: FileRecord, tables: &Tables, config: &Config) 
     if record.format.has_members() && decoded.text.trim().is_empty() {
         // It has nothing to say itself, and that is not odd.
         record.warnings = warnings;
-        return ReadFile { record, reports: Vec::new() };
+        return ReadFile::empty(record);
     }
     record.encoding = decoded.encoding.as_ref().map(|name| name.clone().into_owned());
     record.encoding_source = decoded.encoding_source;
@@ -45,30 +45,55 @@ fn finish(text: Text, mut record: FileRecord, tables: &Tables, config: &Config) 
     warnings.extend(more);
     let (page, more) = script::simplify(&repaired, tables, config);
     warnings.extend(more);
+    let to_decoded = page.map.after(&repaired.map);
+    // Texts may be long, and only their first and their last form are read again.
+    drop(repaired);
     let (lines, more) = clean::clean(&page, tables, config);
     warnings.extend(more);
     let (found, more) = split::split(&page, &lines, decoded.container_title.as_deref(), tables, config);
     warnings.extend(more);
-    let to_decoded = page.map.after(&repaired.map);
-    let reports: Vec<ReadReport> = found
-        .into_iter()
-        .map(|mut report| {
-            let (figures, more) = extract::extract(&report, tables, config);
-            report.warnings.extend(more);
-            let source_raws = figures
-                .iter()
-                .map(|figure| source_of(&report, figure.span, &to_decoded, &decoded.text))
-                .collect();
-            let whole = Span::new(0, report.text.len());
-            let source_text = source_of(&report, whole, &to_decoded, &decoded.text);
-            ReadReport { report, figures, source_raws, source_text, script: page.script }
-        })
-        .collect();
+    let limits = &config.limits;
+    if let Some(reason) = over_limit(&found, limits) {
+        return packed::unread(record, Status::Failed, reason);
+    }
+    let mut reports = Vec::with_capacity(found.len());
+    for mut report in found {
+        let (figures, more) = extract::extract(&report, tables, config);
+        // A file of which no figure was read would pass for one that tells none.
+        if let Some(over) = more.iter().find(|warning| warning.code == WarningCode::LimitReached) {
+            return packed::unread(record, Status::Failed, over.message.clone());
+        }
+        record.figures += figures.len() as u32;
+        if u64::from(record.figures) > limits.figures {
+            let reason = format!("over the limit of {} figures; see `--max-figures`", limits.figures);
+            return packed::unread(FileRecord { figures: 0, ..record }, Status::Failed, reason);
+        }
+        report.warnings.extend(more);
+        let source_raws = figures
+            .iter()
+            .map(|figure| source_of(&report, figure.span, &to_decoded, &decoded.text))
+            .collect();
+        let whole = Span::new(0, report.text.len());
+        let source_text = source_of(&report, whole, &to_decoded, &decoded.text);
+        reports.push(ReadReport { report, figures, source_raws, source_text, script: page.script });
+    }
+    let signatures = reports.iter().map(|read| similar::sign(&read.report, &read.figures, tables)).collect();
     record.status = Status::Ok;
     record.reports = reports.len() as u32;
-    record.figures = reports.iter().map(|report| report.figures.len() as u32).sum();
     record.warnings = warnings;
-    ReadFile { record, reports }
+    ReadFile { record, reports, signatures }
+}
+
+/// The limit that the reports of a file go beyond, if they do.
+fn over_limit(found: &[Report], limits: &Limits) -> Option<String> {
+    let over = if found.len() as u64 > limits.reports {
+        format!("{} reports; see `--max-reports`", limits.reports)
+    } else if found.iter().any(|report| report.text.len() as u64 > limits.report_bytes) {
+        format!("{} MiB for one report; see `--max-report`", limits.report_bytes >> 20)
+    } else {
+        return None;
+    };
+    Some(format!("over the limit of {over}"))
 }
 
 /// The characters of the decoded file that a span of a report was read from.

@@ -45,6 +45,9 @@ impl Span {
     }
 }
 
+/// Longest of [`pieces`].
+const PIECE_BYTES: usize = 32 << 10;
+
 /// Maps byte offsets of a stage's output back to offsets of its input.
 ///
 /// Kept as the points where the distance between the two changes, so that a text that was
@@ -52,8 +55,9 @@ impl Span {
 /// offset never maps past the input offset of the next point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OffsetMap {
-    /// (offset in the output, offset in the input), both rising.
-    points: Vec<(usize, usize)>,
+    /// (offset in the output, offset in the input), both rising. A text in which every other
+    /// character was changed has as many; no text is longer than 4 GiB.
+    points: Vec<(u32, u32)>,
 }
 
 impl OffsetMap {
@@ -66,24 +70,24 @@ impl OffsetMap {
     ///
     /// Call in rising order of `output`; a point that follows from the last one is not stored.
     pub fn push(&mut self, output: usize, input: usize) {
-        let (last_output, last_input) = self.points.last().copied().unwrap_or((0, 0));
+        let (last_output, last_input) = self.points.last().map_or((0, 0), wide);
         let follows = last_input + (output - last_output) == input;
         if follows && (self.points.is_empty() || last_output < output) {
             return;
         }
         match self.points.last_mut() {
-            Some(last) if last.0 == output => last.1 = input,
-            _ => self.points.push((output, input)),
+            Some(last) if last.0 == narrow(output) => last.1 = narrow(input),
+            _ => self.points.push((narrow(output), narrow(input))),
         }
     }
 
     /// The input offset of an output offset.
     pub fn at(&self, output: usize) -> usize {
-        let next = self.points.partition_point(|&(o, _)| o <= output);
-        let (o, i) = if next == 0 { (0, 0) } else { self.points[next - 1] };
+        let next = self.points.partition_point(|&(o, _)| o <= narrow(output));
+        let (o, i) = if next == 0 { (0, 0) } else { wide(&self.points[next - 1]) };
         let mapped = i + (output - o);
         match self.points.get(next) {
-            Some(&(_, limit)) => mapped.min(limit),
+            Some(&(_, limit)) => mapped.min(limit as usize),
             None => mapped,
         }
     }
@@ -104,8 +108,8 @@ impl OffsetMap {
             return earlier.clone();
         }
         let mut joined = OffsetMap::identity();
-        let mut own = self.points.iter().copied().peekable();
-        let mut theirs = earlier.points.iter().copied().peekable();
+        let mut own = self.points.iter().map(wide).peekable();
+        let mut theirs = earlier.points.iter().map(wide).peekable();
         // Current offset of the middle text relative to the output, as the last own point says.
         let (mut out_base, mut mid_base) = (0usize, 0usize);
         loop {
@@ -132,9 +136,52 @@ impl OffsetMap {
     }
 }
 
+/// The text in pieces, with the place of each: they end at the end of a line or sentence, where no
+/// word goes on, or where a run of characters is longer than any sentence.
+pub fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        if rest.is_empty() {
+            return None;
+        }
+        let at_most = rest.floor_char_boundary(PIECE_BYTES);
+        let end = match at_most < rest.len() {
+            true => rest[..at_most].rfind(['\n', '。']).map_or(at_most, |at| rest.ceil_char_boundary(at + 1)),
+            false => at_most,
+        };
+        let piece = (start, &rest[..end]);
+        start += end;
+        Some(piece)
+    })
+}
+
+/// A point as offsets.
+fn wide(&(output, input): &(u32, u32)) -> (usize, usize) {
+    (output as usize, input as usize)
+}
+
+/// An offset as it is kept; `decode` hands on no text in which one does not fit.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_tile_the_text() {
+        let text = format!("{}\n{}。尾", "工会。".repeat(9000), "工".repeat(20_000));
+        let mut end = 0;
+        for (start, piece) in pieces(&text) {
+            assert!(start == end && !piece.is_empty() && piece.len() <= PIECE_BYTES);
+            end += piece.len();
+            let long = piece.chars().all(|c| c == '工');
+            assert!(piece.ends_with(['\n', '。']) || end == text.len() || long, "{start}: {piece}");
+        }
+        assert_eq!(end, text.len());
+    }
 
     #[test]
     fn maps_back_over_a_deletion() {

@@ -21,6 +21,7 @@ mod page_file;
 pub mod regions;
 pub mod rejects;
 pub mod script;
+pub mod similar;
 pub mod synonyms;
 pub mod totals;
 pub mod units;
@@ -66,6 +67,8 @@ pub struct Tables {
     pub heads: heads::Heads,
     /// Words that call a number the total of others.
     pub totals: totals::Totals,
+    /// Characters that count when texts are compared.
+    pub similar: similar::Similar,
 }
 
 impl Tables {
@@ -98,6 +101,7 @@ impl Tables {
             aspects,
             heads,
             totals: totals::Totals::parse(embedded("totals.toml"), include_str!("data/totals.toml"))?,
+            similar: similar::Similar::parse(embedded("similar.toml"), include_str!("data/similar.toml"))?,
         })
     }
 }

@@ -61,7 +61,7 @@ fn reports(folder: &Path, tables: &Tables, config: &Config) -> huizong::Result<V
     let mut reports = Vec::new();
     let mut bytes = 0;
     for entry in source::walk(&[folder.to_owned()])? {
-        let Ok(file) = source::read(&entry) else { continue };
+        let Ok(file) = source::read(&entry, 1 << 20) else { continue };
         let read = pipeline::read_file(&file, FileRecord::of(&file), tables, config);
         reports.extend(read.reports.into_iter().map(|read| read.report));
         bytes += file.bytes.len();

@@ -141,6 +141,8 @@ pub fn is_masthead(line: &str) -> bool {
     });
     let paper = line.contains('报')
         && ["数字报", "电子报", "数字版", "电子版", "总第"].iter().any(|word| line.contains(word));
+    // The source of a cutting: `(1998年3月11日二版)`.
+    let cutting = line.starts_with('(') && line.ends_with("版)") && has_date(line);
     let weekday = (line.contains("星期") || line.contains("农历")) && has_date(line);
-    paged || paper || weekday
+    paged || paper || weekday || cutting
 }

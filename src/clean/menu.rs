@@ -13,6 +13,9 @@ const ROW_CHARS: usize = 160;
 /// Longest line of page numbers, in characters.
 const PAGER_CHARS: usize = 60;
 
+/// Names of columns that make a row of links without a blank between them.
+const GLUED_COLUMNS: usize = 4;
+
 /// Characters of the words that stand between the numbers of pages: `共37页 123…下一页`.
 const PAGER: &str = "共页第条上下一首尾末转到前后当总每篇码个记录跳至本";
 
@@ -44,7 +47,14 @@ fn covered(line: &str, place: Place, table: &FurnitureTable) -> bool {
     }
     let all = letters(line);
     let edge = place.before_body || place.index + 8 >= place.count;
-    let enough = buttons > 0 && (edge || buttons + columns > 1) || columns >= if edge { 2 } else { 3 };
+    // 工会工作总结范文2 is made of such words too, but they are not apart.
+    let apart = line.contains([' ', '|', '>', '/', '·', '-', '•', '【', '[']);
+    let least = match (apart, edge) {
+        (true, true) => 2,
+        (true, false) => 3,
+        (false, _) => GLUED_COLUMNS,
+    };
+    let enough = buttons > 0 && (edge || buttons + columns > 1) || columns >= least;
     enough && 4 * known >= 3 * all && (known > 0 || buttons > 1)
 }
 
@@ -64,7 +74,7 @@ fn is_row_of_short_words(line: &str, place: Place) -> bool {
 
 /// Whether a line tells nothing but pages: `共37页 123…下一页`, `第3页 共8页`, `·217·`.
 pub fn is_pager(line: &str, chars: usize) -> bool {
-    if chars <= PAGER_CHARS && ends_with_folio(line) {
+    if chars <= PAGER_CHARS && (ends_with_folio(line) || is_running_head(line) || is_reference(line)) {
         return true;
     }
     chars <= PAGER_CHARS
@@ -78,6 +88,35 @@ fn ends_with_folio(line: &str) -> bool {
     let Some(inner) = line.strip_suffix('·') else { return false };
     let rest = inner.trim_end_matches(|c: char| c.is_ascii_digit());
     rest.len() < inner.len() && rest.ends_with('·')
+}
+
+/// Whether a line is the head of a printed page: words, then, well apart, the page's number, or the
+/// other way round: `某某年鉴(2004)    第 3 页`, `·214·      某某年鉴(2004)`.
+fn is_running_head(line: &str) -> bool {
+    if line.contains(['。', ',', ';', '、']) {
+        return false;
+    }
+    let Some((first, rest)) = line.split_once("  ").or_else(|| line.split_once('\t')) else { return false };
+    let last = rest.rsplit_once("  ").or_else(|| rest.rsplit_once('\t')).map_or(rest, |(_, last)| last);
+    is_page_label(first) || is_page_label(last)
+}
+
+/// Whether words are the number of a page with its frame: `第 3 页`, `·214·`, `- 12 -`.
+fn is_page_label(words: &str) -> bool {
+    let framed = |mark: char| words.len() > 2 && words.starts_with(mark) && words.ends_with(mark);
+    let inner: String = words.chars().filter(|c| !matches!(c, ' ' | '第' | '页' | '·' | '-' | '—')).collect();
+    let told = words.trim().starts_with('第') && words.trim().ends_with('页');
+    (told || framed('·') || framed('-') || framed('—'))
+        && (1..=4).contains(&inner.len())
+        && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a line only says on which page something else stands: `【妇女联合会】(见第216页)`.
+fn is_reference(line: &str) -> bool {
+    let Some((words, page)) = line.strip_suffix("页)").and_then(|line| line.rsplit_once("(见第")) else {
+        return false;
+    };
+    !words.contains(['。', ',']) && !page.is_empty() && page.trim().bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a line over an article is the number of its page alone: `02`, `/ 1`.

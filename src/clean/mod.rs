@@ -10,9 +10,11 @@
 //! lists of links are known by their make, see `noise` and `menu`.
 
 mod dates;
+mod forum;
 mod menu;
 mod noise;
 mod rules;
+mod running;
 
 use crate::model::{Cleaned, Config, PageLine, Simplified};
 use crate::span::Span;
@@ -39,19 +41,29 @@ pub fn clean(page: &Simplified, tables: &Tables, _config: &Config) -> (Cleaned, 
             published = published.or(Some(day));
             line.span.start += length;
         }
+        let before_body = first_body.is_none_or(|first| index < first);
+        if before_body {
+            line.span.start += rules::label(line.span.of(&page.text), &tables.furniture);
+        }
         let text = line.span.of(&page.text);
         let kept = noise::kept(text).min(rules::kept(text, &tables.furniture));
         line.span.end = line.span.start + text[..kept].trim_end().len();
         let text = line.span.of(&page.text);
-        let place = rules::Place { index, count, before_body: first_body.is_none_or(|first| index < first) };
+        let place = rules::Place { index, count, before_body };
         line.furniture = noise::rule(text).or_else(|| rules::rule(text, place, &tables.furniture));
-        if published.is_none() && matches!(line.furniture, Some("meta" | "share" | "navigation" | "url")) {
+        let around = matches!(line.furniture, Some("meta" | "share" | "navigation" | "url"));
+        if published.is_none() && (around || before_body && is_byline(text)) {
             published = dates::first_date(text).or_else(|| dates::day_first(text));
         }
     }
+    running::mark(&mut lines, &page.text);
+    mark_column(&mut lines, &page.text);
+    mark_remains(&mut lines, &page.text);
     mark_listed(&mut lines, &page.text);
     mark_links(&mut lines, &page.text);
+    forum::mark(&mut lines, &page.text);
     mark_after_close(&mut lines, &page.text, tables);
+    keep_contact(&mut lines, &page.text, tables);
     (Cleaned { lines, published }, Vec::new())
 }
 
@@ -74,6 +86,17 @@ fn trimmed_lines(text: &str) -> Vec<PageLine> {
 fn is_body(line: &str) -> bool {
     line.len() >= 120 && line.contains('。')
 }
+
+/// Whether a line names a reporter and little else: `【记者某某/某地报导】2013/09/03`.
+fn is_byline(line: &str) -> bool {
+    line.len() <= BYLINE_BYTES && ["记者", "通讯员"].iter().any(|word| line.contains(word))
+}
+
+/// Longest line that names a reporter, in bytes.
+const BYLINE_BYTES: usize = 100;
+
+/// Longest name of a column, in characters.
+const COLUMN_CHARS: usize = 8;
 
 /// Longest name after a line such as `编辑:`, in characters.
 const NAME_CHARS: usize = 4;
@@ -107,14 +130,46 @@ fn mark_links(lines: &mut [PageLine], text: &str) {
         let line_text = line.span.of(text);
         if line.furniture == Some("related") {
             from = index;
-        } else if line.furniture.is_none()
-            && (line_text.chars().count() > LINK_CHARS || line_text.contains('。'))
-        {
+        } else if line.furniture.is_none() && !may_be_link(line_text) {
             break;
         }
     }
     for line in lines.iter_mut().skip(from) {
         line.furniture.get_or_insert("related");
+    }
+}
+
+/// Whether a line may be the title of another page, or its first words.
+fn may_be_link(line: &str) -> bool {
+    let chars = line.chars().count();
+    let teaser = chars <= 2 * LINK_CHARS && (line.ends_with("..") || line.ends_with('…'));
+    teaser || chars <= LINK_CHARS && !line.contains('。')
+}
+
+/// Marks the first line of a page where it is the name of a column over the title: `【工会在线】`.
+fn mark_column(lines: &mut [PageLine], text: &str) {
+    let mut kept = lines.iter_mut().filter(|line| line.furniture.is_none());
+    let (Some(first), Some(next)) = (kept.next(), kept.next()) else { return };
+    let column = first.span.of(text);
+    let inner = column.strip_prefix('【').and_then(|rest| rest.strip_suffix('】'));
+    let plain = inner.is_some_and(|name| {
+        name.chars().count() <= COLUMN_CHARS
+            && name.chars().all(char::is_alphabetic)
+            && !["篇", "范文", "概况", "概述"].iter().any(|word| name.contains(word))
+    });
+    if plain && may_be_link(next.span.of(text)) {
+        first.furniture = Some("navigation");
+    }
+}
+
+/// Marks lines without a Chinese character after the last of the text: remains of buttons and keys.
+fn mark_remains(lines: &mut [PageLine], text: &str) {
+    for line in lines.iter_mut().rev().filter(|line| line.furniture.is_none()) {
+        let words = line.span.of(text);
+        if !words.is_ascii() || words.contains('\t') || !words.contains(|c: char| c.is_ascii_alphabetic()) {
+            return;
+        }
+        line.furniture = Some("noise");
     }
 }
 
@@ -148,6 +203,20 @@ fn mark_after_close(lines: &mut [PageLine], text: &str, tables: &Tables) {
             return;
         }
         loose.push(index);
+    }
+}
+
+/// Keeps the line that tells whom to call where it stands over the date of a report, which ends it.
+fn keep_contact(lines: &mut [PageLine], text: &str, tables: &Tables) {
+    for at in (0..lines.len()).rev() {
+        let dated = lines[at].furniture.is_none() && dates::is_date(lines[at].span.of(text));
+        let Some(above) = at.checked_sub(1).filter(|_| dated) else { continue };
+        let line = lines[above].span.of(text);
+        if lines[above].furniture == Some("footer")
+            && tables.furniture.contacts.iter().any(|word| line.contains(word.as_str()))
+        {
+            lines[above].furniture = None;
+        }
     }
 }
 

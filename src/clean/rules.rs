@@ -18,6 +18,9 @@ const FRAME: &[char] = &[
     '◎', '-', '!', '。',
 ];
 
+/// How near to a phrase the colon stands that it needs, in characters.
+const COLON_CHARS: usize = 8;
+
 /// Where a line stands in its page.
 #[derive(Clone, Copy)]
 pub struct Place {
@@ -33,29 +36,26 @@ pub struct Place {
 pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static str> {
     // Introductions stand near the head, and three bytes are a character; so a long paragraph
     // costs nothing.
-    let introduces = place.index < INTRODUCTION_LINES && line.len() <= 3 * table.introduction_max_chars;
-    if introduces && is_introduction(line, table) {
-        return Some("introduction");
-    }
+    let introduces = place.index < INTRODUCTION_LINES
+        && line.len() <= 3 * table.introduction_max_chars
+        && is_introduction(line, table);
     if line.len() > 3 * table.max_chars {
-        return None;
+        return introduces.then_some("introduction");
+    }
+    let chars = line.chars().count();
+    let found = by_phrase(line, chars, place, table);
+    // The words over a list of links may be those of an introduction.
+    if introduces && found != Some("related") {
+        return Some("introduction");
     }
     if !place.before_body && names_author(line, table) {
         return None;
     }
-    let chars = line.chars().count();
     if chars <= OUTRO_CHARS && is_outro(line, table) {
         return Some("disclaimer");
     }
-    let found = table
-        .phrases
-        .find_overlapping_iter(line)
-        .map(|hit| (table.rule_of[hit.pattern().as_usize()], hit))
-        .filter(|&(rule, hit)| holds(&table.rules[rule], line, chars, hit.start(), hit.end(), place))
-        .map(|(rule, _)| rule)
-        .min();
-    if let Some(rule) = found {
-        return Some(table.rules[rule].name);
+    if found.is_some() {
+        return found;
     }
     let head = place.before_body && place.index < ZONE_LINES;
     let tail = place.index + ZONE_LINES >= place.count;
@@ -71,6 +71,16 @@ pub fn rule(line: &str, place: Place, table: &FurnitureTable) -> Option<&'static
         return Some("pager");
     }
     menu::is_menu(line, chars, place, table).then_some("navigation")
+}
+
+/// The first rule one of whose phrases makes the line furniture.
+fn by_phrase(line: &str, chars: usize, place: Place, table: &FurnitureTable) -> Option<&'static str> {
+    let rules = table
+        .phrases
+        .find_overlapping_iter(line)
+        .map(|hit| (table.rule_of[hit.pattern().as_usize()], hit))
+        .filter(|&(rule, hit)| holds(&table.rules[rule], line, chars, hit.start(), hit.end(), place));
+    rules.map(|(rule, _)| rule).min().map(|rule| table.rules[rule].name)
 }
 
 /// Whether a line is a bracket that names who wrote the report: `(供稿:某某工会)`.
@@ -116,6 +126,12 @@ pub fn kept(line: &str, table: &FurnitureTable) -> usize {
         .unwrap_or(line.len())
 }
 
+/// How many bytes at the beginning of a line only say that a title follows: `标题:`.
+pub fn label(line: &str, table: &FurnitureTable) -> usize {
+    let rest = table.labels.iter().find_map(|label| line.strip_prefix(label.as_str()));
+    rest.map_or(0, |rest| line.len() - rest.trim_start().len())
+}
+
 /// Whether a phrase that was found makes the line furniture.
 fn holds(rule: &FurnitureRule, line: &str, chars: usize, start: usize, end: usize, place: Place) -> bool {
     if chars > rule.max_chars {
@@ -138,6 +154,7 @@ fn holds(rule: &FurnitureRule, line: &str, chars: usize, start: usize, end: usiz
     let needs = match rule.needs {
         None => true,
         Some(Needs::Date) => dates::has_date(line),
+        Some(Needs::Colon) => line[end..].chars().take(COLON_CHARS).any(|c| c == ':'),
     };
     // 全年阅读量达12万次。 is a sentence of the text though it holds a word of furniture.
     let sentence = rule.at == At::Any

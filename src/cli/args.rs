@@ -56,9 +56,30 @@ pub struct LimitArgs {
     /// Give up on a file after so many seconds in its parser [default: 10]
     #[arg(long, global = true, value_name = "S")]
     pub file_seconds: Option<u64>,
-    /// Memory of each parser in MiB [default: 512]
+    /// Memory of each parser in MiB, beside the file that it reads [default: 256]
     #[arg(long, global = true, value_name = "MIB")]
     pub parser_memory: Option<u64>,
+    /// MiB of a file, on disk or unpacked [default: 256]
+    #[arg(long, global = true, value_name = "MIB")]
+    pub max_file: Option<u64>,
+    /// MiB of the text of a file [default: 32]
+    #[arg(long, global = true, value_name = "MIB")]
+    pub max_text: Option<u64>,
+    /// Lines of the text of a file [default: 1000000]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_lines: Option<u64>,
+    /// MiB of the text of one report [default: 8]
+    #[arg(long, global = true, value_name = "MIB")]
+    pub max_report: Option<u64>,
+    /// Reports of a file [default: 20000]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_reports: Option<u64>,
+    /// Figures of a file [default: 300000]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_figures: Option<u64>,
+    /// Tags of a web page [default: 1000000]
+    #[arg(long, global = true, value_name = "N")]
+    pub max_tags: Option<u64>,
     /// Archives within archives [default: 4]
     #[arg(long, global = true, value_name = "N")]
     pub max_depth: Option<u32>,

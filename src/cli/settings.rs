@@ -7,15 +7,18 @@ use std::path::PathBuf;
 
 use encoding_rs::Encoding;
 
+use crate::dataset;
 use crate::error::{ErrorKind, Result};
 use crate::export;
 use crate::model::{Config, Limits, Status};
-use crate::{dataset, dataset::Copies};
+use crate::store::Copies;
 
 use super::args::{Common, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
 
 /// Less memory does not hold the program itself and a small file.
 const LEAST_PARSER_MIB: u64 = 64;
+/// Places in a text are kept in 32 bits, and a text may grow while it is read.
+const MOST_TEXT_MIB: u64 = 1024;
 /// Most threads that can be asked for; more would only cost memory.
 const MOST_THREADS: usize = 256;
 
@@ -55,6 +58,13 @@ fn limits(args: &LimitArgs) -> Result<Limits> {
     let given = [
         ("--file-seconds", args.file_seconds),
         ("--parser-memory", args.parser_memory),
+        ("--max-file", args.max_file),
+        ("--max-text", args.max_text),
+        ("--max-lines", args.max_lines),
+        ("--max-report", args.max_report),
+        ("--max-reports", args.max_reports),
+        ("--max-figures", args.max_figures),
+        ("--max-tags", args.max_tags),
         ("--max-depth", args.max_depth.map(u64::from)),
         ("--max-members", args.max_members),
         ("--max-unpacked", args.max_unpacked),
@@ -70,9 +80,20 @@ fn limits(args: &LimitArgs) -> Result<Limits> {
         let expected = format!("a parser needs at least {LEAST_PARSER_MIB} MiB");
         return Err(bad("--parser-memory", args.parser_memory.unwrap_or(0), expected));
     }
+    if args.max_text.is_some_and(|mebibytes| mebibytes > MOST_TEXT_MIB) {
+        let expected = format!("no text can be longer than {MOST_TEXT_MIB} MiB");
+        return Err(bad("--max-text", args.max_text.unwrap_or(0), expected));
+    }
     Ok(Limits {
         file_seconds: args.file_seconds.unwrap_or(usual.file_seconds),
         parser_bytes: bytes(args.parser_memory, usual.parser_bytes),
+        file_bytes: bytes(args.max_file, usual.file_bytes),
+        text_bytes: bytes(args.max_text, usual.text_bytes),
+        lines: args.max_lines.unwrap_or(usual.lines),
+        report_bytes: bytes(args.max_report, usual.report_bytes),
+        reports: args.max_reports.unwrap_or(usual.reports),
+        figures: args.max_figures.unwrap_or(usual.figures),
+        tags: args.max_tags.unwrap_or(usual.tags),
         depth: args.max_depth.unwrap_or(usual.depth),
         members: args.max_members.unwrap_or(usual.members),
         unpacked_bytes: bytes(args.max_unpacked, usual.unpacked_bytes),

@@ -1,25 +1,22 @@
 //! The five tables: what their columns are and how their rows are made.
 //!
 //! [`schema`] is the one list of columns. [`rows`] is what a row is read from, [`cells`] turns
-//! the figures of a report into the numbers of the comparison, [`duplicates`] tells copies
-//! apart. [`Dataset`] walks the store and hands the rows of a table, one at a time and in the
+//! the figures of a report into the numbers of the comparison. [`Dataset`] walks the store and hands the rows of a table, one at a time and in the
 //! order of path and number, to whoever shows them.
 //!
 //! Never: does arithmetic anywhere but in [`cells`]; holds more than one report in memory.
 
 pub mod cells;
-pub mod duplicates;
 pub mod rows;
 pub mod schema;
 pub mod value;
 
 use crate::error::Result;
 use crate::model::FileRecord;
-use crate::store::Reader;
+use crate::store::{Clusters, Copies, Reader};
 use crate::tables::Tables;
 
 pub use cells::Cell;
-pub use duplicates::{Clusters, Copies};
 pub use rows::Entry;
 pub use schema::{Column, Table, Type};
 pub use value::Value;
@@ -30,7 +27,7 @@ pub struct Dataset<'a> {
     reader: &'a Reader,
     tables: &'a Tables,
     copies: Copies,
-    clusters: Clusters,
+    clusters: &'a Clusters,
 }
 
 impl<'a> Dataset<'a> {
@@ -39,8 +36,7 @@ impl<'a> Dataset<'a> {
     /// # Errors
     /// `IndexDamaged`.
     pub fn new(reader: &'a Reader, tables: &'a Tables, copies: Copies) -> Result<Self> {
-        let clusters = Clusters::of(reader.places()?.iter().map(|place| place.id));
-        Ok(Dataset { reader, tables, copies, clusters })
+        Ok(Dataset { reader, tables, copies, clusters: reader.clusters()? })
     }
 
     /// Names of a table's columns.
@@ -57,8 +53,7 @@ impl<'a> Dataset<'a> {
         let shown = places.filter(|(index, place)| self.clusters.shows(self.copies, place.id, *index));
         Ok(shown.map(|(_, place)| {
             let stored = self.reader.load(place)?;
-            let copies = self.clusters.copies(place.id);
-            Ok(Entry::new(stored.report_id, stored.path, stored.read).with_copies(copies))
+            Ok(Entry::new(stored.report_id, stored.path, stored.read).within(self.clusters, place.id))
         }))
     }
 

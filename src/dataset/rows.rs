@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 
 use crate::model::{Facts, Figure, ReadReport};
+use crate::store::Clusters;
 
 /// Longest `near`, in characters.
 const NEAR_CHARS: usize = 12;
@@ -20,7 +21,7 @@ pub struct Entry {
     pub report_id: String,
     /// Path of its file.
     pub path: String,
-    /// Its near-duplicates share it.
+    /// Its copies share it: the id of the report that speaks for them.
     pub cluster: String,
     /// Reports of the corpus in that cluster.
     pub copies: u32,
@@ -37,9 +38,10 @@ impl Entry {
         Entry { report_id, path, cluster, copies: 1, read, positions: OnceLock::new() }
     }
 
-    /// The same with the number of its copies.
-    pub fn with_copies(mut self, copies: u32) -> Self {
-        self.copies = copies;
+    /// The same among its copies; `id` is the number of its id.
+    pub fn within(mut self, clusters: &Clusters, id: u64) -> Self {
+        self.cluster = format!("{:016x}", clusters.cluster(id));
+        self.copies = clusters.copies(id);
         self
     }
 

@@ -25,7 +25,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
         ZipError::UnsupportedArchive(why) => {
             failed(format!("the archive cannot be read: {why}; pack it anew"))
         }
-        _ => failed("damaged: the archive is cut off, or its list of members is broken"),
+        _ => failed("damaged: the archive or office file is cut off or broken; get another copy"),
     })
 }
 
@@ -74,7 +74,7 @@ impl<'t> Members<'t> {
             return refused(if most_by_expansion < most {
                 format!("over the limit of {expansion} times its packed size; see `--max-expansion`")
             } else {
-                format!("larger than {} MiB; split the file", most >> 20)
+                format!("over the limit of {} MiB for a file; see `--max-file`", most >> 20)
             });
         }
         Ok(bytes)

@@ -3,7 +3,7 @@
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::utf32::Order;
-use super::{hz, utf32};
+use super::{hz, step, utf32};
 
 /// How bytes are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,9 +113,32 @@ pub(super) fn read(bytes: &[u8], codec: Codec) -> Read {
             {
                 return Read { text: text.to_owned(), bad: 0 };
             }
-            read_in(bytes, encoding, true)
+            let read = read_in(bytes, encoding, true);
+            if read.bad > 0 && encoding == GB18030 { in_step(bytes).unwrap_or(read) } else { read }
         }
     }
+}
+
+/// Reads GBK that does not all fit line by line, where a line that lost one reads better so.
+fn in_step(bytes: &[u8]) -> Option<Read> {
+    let mut all = Read { text: String::with_capacity(bytes.len() + bytes.len() / 2), bad: 0 };
+    let mut changed = false;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let read = read_in(line, GB18030, true);
+        let better = if read.bad > 0 { step::read(line) } else { None };
+        match better {
+            Some((text, lost)) => {
+                all.text.push_str(&text);
+                all.bad += lost;
+                changed = true;
+            }
+            None => {
+                all.text.push_str(&read.text);
+                all.bad += read.bad;
+            }
+        }
+    }
+    changed.then_some(all)
 }
 
 /// Reads the start of a file; a character that is cut off at its end is no fault.

@@ -23,16 +23,27 @@ pub(super) fn lines(text: &str) -> String {
     let mut lines = String::with_capacity(text.len());
     // The text is UTF-8 and rows may differ in length, so no record is an error.
     for record in reader.records().flatten() {
-        let cells: Vec<String> = record.iter().map(cell).collect();
-        lines.push_str(cells.join("\t").trim_end());
+        let start = lines.len();
+        for (index, cell) in record.iter().enumerate() {
+            if index > 0 {
+                lines.push('\t');
+            }
+            push_cell(&mut lines, cell);
+        }
+        lines.truncate(start + lines[start..].trim_end().len());
         lines.push('\n');
     }
     lines
 }
 
-/// A cell on one line.
-fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Adds a cell on one line.
+fn push_cell(lines: &mut String, cell: &str) {
+    for (index, word) in cell.split_whitespace().enumerate() {
+        if index > 0 {
+            lines.push(' ');
+        }
+        lines.push_str(word);
+    }
 }
 
 #[cfg(test)]

@@ -17,27 +17,46 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 
+use super::{Refusal, over};
 use crate::tables::html::HtmlTable;
 use builder::Builder;
 
 /// The page is given to the tokenizer in pieces of so many bytes.
 const PIECE_BYTES: usize = 1 << 20;
+/// A longer title is a page whose title does not end.
+const TITLE_BYTES: usize = 4096;
 /// A page that shows fewer characters than this and hides more than it shows has its text
 /// behind a button; it is read with what it hides.
 const FEW_CHARS: usize = 200;
 
 /// The lines of a page, each ended by `\n` but the last, and its `<title>`.
-pub(super) fn lines(page: &str, table: &HtmlTable) -> (String, Option<String>) {
+///
+/// # Errors
+/// Where the page has more than so many tags.
+pub(super) fn lines(
+    page: &str,
+    table: &HtmlTable,
+    most_tags: u64,
+) -> Result<(String, Option<String>), Refusal> {
     let page = &*attributes::cap(page);
-    let mut read = read_page(page, table, false);
+    let mut read = read_page(page, table, false, most_tags)?;
     if read.shown < FEW_CHARS && read.hidden > read.shown {
-        read = read_page(page, table, true);
+        read = read_page(page, table, true, most_tags)?;
     }
-    (read.lines.join("\n"), read.title.filter(|title| !title.is_empty()))
+    let title = read.title.filter(|title| !title.is_empty() && title.len() <= TITLE_BYTES);
+    Ok((read.lines.join("\n"), title))
 }
 
 /// Reads a page once.
-fn read_page<'t>(page: &str, table: &'t HtmlTable, with_hidden: bool) -> Builder<'t> {
+///
+/// # Errors
+/// As [`lines`].
+fn read_page<'t>(
+    page: &str,
+    table: &'t HtmlTable,
+    with_hidden: bool,
+    most_tags: u64,
+) -> Result<Builder<'t>, Refusal> {
     let sink = Sink(RefCell::new(Builder::new(table, with_hidden)));
     let tokenizer = Tokenizer::new(sink, Default::default());
     let queue = BufferQueue::default();
@@ -50,11 +69,14 @@ fn read_page<'t>(page: &str, table: &'t HtmlTable, with_hidden: bool) -> Builder
         queue.push_back(StrTendril::from_slice(&rest[..end]));
         rest = &rest[end..];
         let _ = tokenizer.feed(&queue);
+        if tokenizer.sink.0.borrow().tags > most_tags {
+            return Err(over(format_args!("{most_tags} tags"), "--max-tags"));
+        }
     }
     tokenizer.end();
     let mut builder = tokenizer.sink.0.into_inner();
     builder.finish();
-    builder
+    Ok(builder)
 }
 
 /// Hands the tokens on to the builder.

@@ -51,7 +51,8 @@ pub(super) fn read(bytes: &[u8], format: Format, tables: &Tables, config: &Confi
                 }
             }
         };
-        let (text, title) = if is_html { html::lines(&text, tables.html) } else { (text, None) };
+        let (text, title) =
+            if is_html { html::lines(&text, tables.html, config.limits.tags)? } else { (text, None) };
         page.title = page.title.or(title);
         page.lines.extend(text.lines().map(str::to_owned));
     }

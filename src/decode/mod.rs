@@ -22,9 +22,11 @@ mod rows;
 mod rtf;
 mod salvage;
 mod score;
+mod step;
 mod utf32;
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use file_format::FileFormat;
 use memchr::memmem;
@@ -43,6 +45,8 @@ pub struct Refusal {
     pub reason: String,
 }
 
+/// No text is longer, whatever the limits: places in it are kept in 32 bits, and it may grow.
+const TEXT_BYTES: u64 = 1 << 30;
 /// What a UTF-8 page becomes that was read as GBK and written as UTF-8 once more.
 const TWICE_CONVERTED: &str = "锟斤拷";
 
@@ -53,16 +57,25 @@ const TWICE_CONVERTED: &str = "锟斤拷";
 /// # Errors
 /// A [`Refusal`] where the bytes hold no text that can be read.
 pub fn decode(file: &RawFile, tables: &Tables, config: &Config) -> Result<(Decoded, Vec<Warning>), Refusal> {
-    let page = match file.format {
+    let (decoded, warnings) = match file.format {
         Format::Unknown => return Err(not_read(&file.bytes, tables)),
-        Format::Text | Format::Html | Format::Csv => return encoded(file, tables, config),
+        Format::Text | Format::Html | Format::Csv => encoded(file, tables, config)?,
+        _ => foreign(file, tables, config)?,
+    };
+    within(&decoded.text, config)?;
+    Ok((decoded, warnings))
+}
+
+/// The text of a file that is more than text in some encoding.
+fn foreign(file: &RawFile, tables: &Tables, config: &Config) -> Result<(Decoded, Vec<Warning>), Refusal> {
+    let page = match file.format {
         Format::Rtf => rtf::read(&file.bytes)?,
         Format::Pdf => pdf::read(&file.bytes)?,
         Format::Docx | Format::Doc | Format::Xlsx | Format::Xls => {
             office::read(&file.bytes, file.format, &config.limits)?
         }
         Format::Eml | Format::Mht => mail::read(&file.bytes, file.format, tables, config)?,
-        Format::Zip => {
+        _ => {
             archive::check(&file.bytes)?;
             page::Page::default()
         }
@@ -97,9 +110,17 @@ pub fn members<'t>(
 
 /// The text of a file that is nothing but text in some encoding.
 fn encoded(file: &RawFile, tables: &Tables, config: &Config) -> Result<(Decoded, Vec<Warning>), Refusal> {
+    let is_page = file.format == Format::Html;
+    // No encoding has more than four bytes for what has one in UTF-8. Of a page most are tags.
+    if !is_page && file.bytes.len() as u64 / 4 > most_text(config) {
+        return Err(over(mebibytes_of_text(config), "--max-text"));
+    }
     let (read, choice, mut warnings) = encoded_text(&file.bytes, file.format, tables, config)?;
+    if !is_page {
+        within(&read.text, config)?;
+    }
     let (text, container_title) = match file.format {
-        Format::Html => html::lines(&read.text, tables.html),
+        Format::Html => html::lines(&read.text, tables.html, config.limits.tags)?,
         Format::Csv => (csv::lines(&read.text), None),
         _ => (bytes::with_line_feeds(read.text), None),
     };
@@ -137,6 +158,29 @@ fn not_read(bytes: &[u8], tables: &Tables) -> Refusal {
 /// A file that should have been read and cannot be.
 fn failed(reason: impl Into<String>) -> Refusal {
     Refusal { status: Status::Failed, reason: reason.into() }
+}
+
+/// A file that goes beyond a limit, which an option changes.
+fn over(limit: impl Display, option: &str) -> Refusal {
+    failed(format!("over the limit of {limit}; see `{option}`"))
+}
+
+/// Refuses a text that is too long or has too many lines.
+fn within(text: &str, config: &Config) -> Result<(), Refusal> {
+    if text.len() as u64 > most_text(config) {
+        return Err(over(mebibytes_of_text(config), "--max-text"));
+    }
+    let (lines, most) = (memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64, config.limits.lines);
+    if lines > most { Err(over(format_args!("{most} lines"), "--max-lines")) } else { Ok(()) }
+}
+
+fn mebibytes_of_text(config: &Config) -> String {
+    format!("{} MiB of text", most_text(config) >> 20)
+}
+
+/// Longest text in bytes.
+fn most_text(config: &Config) -> u64 {
+    config.limits.text_bytes.min(TEXT_BYTES)
 }
 
 /// What was lost of a text: `bad` runs of bytes here, other characters before it reached us.

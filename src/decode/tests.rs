@@ -206,3 +206,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_that_lost_a_byte_comes_back_into_step() {
+    let mut bytes = gbk(HANS);
+    let line = gbk("县总工会走访慰问困难职工320户,发放慰问金16万元,新建工会28家。\n");
+    bytes.extend_from_slice(&line);
+    let whole = bytes.len() - line.len();
+    bytes.remove(whole + 9);
+    bytes.extend_from_slice(&gbk("一切如常。"));
+    let (decoded, warnings) = run(&bytes, Format::Text, &Config::default()).unwrap();
+    assert!(
+        decoded.text.contains("县总工会\u{fffd}\u{fffd}慰问困难职工320户,发放慰问金16万元"),
+        "{}",
+        decoded.text
+    );
+    assert!(decoded.text.ends_with("一切如常。"));
+    let codes: Vec<WarningCode> = warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, [WarningCode::BadBytes]);
+}

@@ -9,13 +9,13 @@ mod timeline;
 mod years;
 
 use super::flow::Flow;
-use super::layout::Layout;
+use super::layout::{Layout, Range};
 use super::phrase::Phrase;
 use crate::model::{Aspect, Unit};
 use crate::tables::aspects::Aspects;
 use crate::tables::heads::Lists;
 pub use timeline::Timeline;
-use years::{spans_years, year_at, year_of};
+use years::{is_since, spans_years, year_at, year_of};
 
 /// What is known of a number beside its words.
 pub struct Known {
@@ -60,8 +60,13 @@ pub fn decide(
     if unit != Unit::Percent && is_each(near, unit, lists, words) {
         return Aspect::Each;
     }
-    if timeline.plan[sentence] {
+    if is_named_target(flow, phrase, near, words) {
         return Aspect::Target;
+    }
+    if timeline.plan[sentence] {
+        // A plan that looks back: 2015年新建工会96家, 为新一年工作打下了基础.
+        let looks_back = timeline.all_plan && is_earlier_year(flow, layout, sentence, phrase, timeline);
+        return if looks_back { Aspect::Prior } else { Aspect::Target };
     }
     let so_far = &chars[sentence_range.0..clause.1.max(phrase.end)];
     if is_change(flow, phrase, near, so_far, lists, words) {
@@ -86,6 +91,9 @@ pub fn decide(
     if !timeline.chronicle && lists.may_hold(&words.target) && planned() {
         return Aspect::Target;
     }
+    if is_later_year(flow, sentence_range, sentence, phrase, timeline, words) {
+        return Aspect::Target;
+    }
     // 由6,240个发展到8,915个: the second is what was reached.
     let reached = words.prior_to.longest_at_end(near).is_some();
     if reached && before.iter().any(|c| matches!(c, '由' | '从')) {
@@ -104,7 +112,9 @@ pub fn decide(
     if let Some(span) = spans_years(flow, (sentence_range.0, phrase.start), lists, words) {
         // A later mention of this period takes the span back.
         let since = &chars[span..phrase.start];
-        let taken_back = lists.any_in(&words.this_period, since) || lists.any_in(&words.past_period, since);
+        let taken_back = lists.any_in(&words.this_period, since)
+            || lists.any_in(&words.past_period, since)
+            || is_since(flow, span, timeline.year);
         if !taken_back && adds_up() {
             return Aspect::Cumulative;
         }
@@ -190,8 +200,12 @@ fn is_change(
         tail = rest;
         rises = words.change.longest_at_end(tail).is_some();
     }
-    rises && (phrase.unit == Some(Unit::Percent) || lists.any_in(&words.compares, clause))
-        || is_more_than(near)
+    let compares = || {
+        phrase.unit == Some(Unit::Percent)
+            || words.change_plain.longest_at_end(tail).is_some()
+            || lists.any_in(&words.compares, clause)
+    };
+    rises && compares() || is_more_than(near)
 }
 
 /// `比上届多9场`, `较计划少2家`, `净增1.9万人`.
@@ -224,14 +238,55 @@ fn is_target(before: &[char], clause: &[char], words: &Aspects) -> bool {
     if words.target_unless.any_in(clause) {
         return false;
     }
-    let last =
-        (0..before.len()).rev().find_map(|i| words.target.longest(&before[i..]).map(|(len, ())| (i, len)));
+    let mut found =
+        (0..before.len()).rev().filter_map(|i| words.target.longest(&before[i..]).map(|(len, ())| (i, len)));
+    // The name of a contest plans nothing: “确保安全、迎战汛期”竞赛.
+    let last = found.find(|(i, _)| !is_quoted(&before[*i..]));
     last.is_some_and(|(at, len)| {
         let since = &before[at + len..];
         let share = at > 0 && matches!(before[at - 1], '占' | '为' | '成');
         let done = share || since.iter().any(|&c| matches!(c, '了' | '已' | '占' | '为'));
         !words.target_unless.any_in(since) && !done
     })
+}
+
+/// Whether a quote that was opened before this text is closed in it.
+fn is_quoted(text: &[char]) -> bool {
+    text.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”')
+}
+
+/// `目标90家`, `占全年任务120家的60.8%`, `完成市总下达任务8000人的123.4%`.
+fn is_named_target(flow: &Flow, phrase: &Phrase, near: &[char], words: &Aspects) -> bool {
+    const MET_CHARS: usize = 8;
+    if phrase.unit == Some(Unit::Percent) {
+        return false;
+    }
+    let Some((len, ())) = words.target_named.longest_at_end(near) else { return false };
+    let before = &near[..near.len() - len];
+    let is_met = words.target_met.any_in(&before[before.len().saturating_sub(MET_CHARS)..]);
+    let has_share = flow.get(phrase.end) == '的' && flow.get(phrase.end + 1).is_ascii_digit();
+    has_share || !is_met
+}
+
+/// Whether the number is planned for a year after the one reported on: `2018年,市总工会将着力实施“五大
+/// 行动”:新建工会100家`.
+fn is_later_year(
+    flow: &Flow,
+    range: Range,
+    sentence: usize,
+    phrase: &Phrase,
+    timeline: &Timeline,
+    words: &Aspects,
+) -> bool {
+    let Some(year) = timeline.year.filter(|_| !timeline.chronicle && timeline.dated[sentence]) else {
+        return false;
+    };
+    let named = (range.0..phrase.start).rev().find_map(|i| year_at(flow, i).map(|named| (i, named)));
+    let Some((at, _)) = named.filter(|&(_, named)| named > year) else { return false };
+    let since = &flow.chars()[at..phrase.start];
+    let is_up_to = matches!(flow.before(at), '至' | '到' | '止');
+    let plans = since.iter().any(|&c| matches!(c, '将' | '要' | '拟')) || words.plan_lead.any_in(since);
+    !is_up_to && (plans || words.target.any_in(since)) && !words.done.any_in(since)
 }
 
 /// `捐献87例(累计635例)`: the sum over the years right behind the period's own.

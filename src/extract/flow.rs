@@ -21,6 +21,8 @@ pub struct Flow {
     may_have_cells: bool,
 }
 
+/// Characters are added in pieces of so many bytes.
+const PIECE_BYTES: usize = 4096;
 /// A line this long or longer that ends without a stop may go on in the next line.
 const LONG_LINE_CHARS: usize = 15;
 
@@ -56,8 +58,16 @@ impl Flow {
     }
 
     /// Adds characters that stand side by side in the report.
-    fn push_all(&mut self, text: &str, offset: usize) {
-        // Room for all is made at once, so that none is asked whether there is room.
+    fn push_all(&mut self, mut text: &str, mut offset: usize) {
+        // Room is made for a piece at once, so that no character is asked whether there is room.
+        while !text.is_empty() {
+            let (piece, rest) = text.split_at(text.floor_char_boundary(PIECE_BYTES));
+            self.push_piece(piece, offset);
+            (text, offset) = (rest, offset + piece.len());
+        }
+    }
+
+    fn push_piece(&mut self, text: &str, offset: usize) {
         let start = self.chars.len();
         self.chars.resize(start + text.len(), '\0');
         self.at.resize(start + text.len(), 0);

@@ -56,6 +56,9 @@ mod weight {
 /// Below this nothing points clearly enough.
 const THRESHOLD: f32 = 2.6;
 
+/// So much is read of the label of a row and of the head of a column, in characters.
+const LABEL_CHARS: usize = 400;
+
 /// A decision.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
@@ -292,7 +295,7 @@ impl<'a> Scale<'a> {
             let scores = scores.by_catalogue(own_chars, unit, self.indicators);
             examples.push(Example::new(&view, scores));
         }
-        scores.decide(own_chars, unit, self.indicators)
+        scores.decide(own_chars, unit, self.indicators, learned)
     }
 
     /// Decides the indicator of a number in a table, by its row's label, its column's head and the
@@ -303,7 +306,9 @@ impl<'a> Scale<'a> {
         heading: Option<Range>,
         unit: Unit,
     ) -> Decision {
-        for range in places.into_iter().flatten() {
+        for (start, end) in places.into_iter().flatten() {
+            // A label is asked for each number of its row, and so is short.
+            let range = (start, end.min(start + LABEL_CHARS));
             self.cell.find(self.flow, self.layout, range, self.indicators);
             for said in self.cell.of_unit(unit) {
                 self.scores.add(said, weight::CLAUSE, true);
@@ -315,7 +320,7 @@ impl<'a> Scale<'a> {
                 self.scores.add(said, weight::HEADING, false);
             }
         }
-        self.scores.decide(0, unit, self.indicators)
+        self.scores.decide(0, unit, self.indicators, self.learned)
     }
 }
 
@@ -427,10 +432,22 @@ impl Scores {
     }
 
     /// The best indicator, where the number's own clause has `own_chars`; forgets all scores.
-    fn decide(&mut self, own_chars: usize, unit: Unit, indicators: &Indicators) -> Decision {
+    fn decide(
+        &mut self,
+        own_chars: usize,
+        unit: Unit,
+        indicators: &Indicators,
+        learned: &Learned,
+    ) -> Decision {
         let trust = self.trust(own_chars);
         let uncounted = self.uncounted();
-        let total = |i: usize| self.catalogue(i, trust) + self.learned[i];
+        // That no indicator takes it was learned without knowing the user's own ones, and says
+        // nothing against them.
+        let of_none = self.learned[uncounted].max(0.0);
+        let total = |i: usize| {
+            let score = self.catalogue(i, trust);
+            score + if learned.speaks_of(i) || score == 0.0 { self.learned[i] } else { of_none }
+        };
         // Of equal ones the first of the catalogue. Signs alone, without a word, are a guess.
         let (mut best, mut top) = (uncounted, total(uncounted));
         for &i in indicators.taking(unit).iter().filter(|&&i| self.catalogue(i, trust) > 0.0) {
@@ -441,13 +458,13 @@ impl Scores {
         }
         let likelihood = |score: f32| (CATALOGUE * (score - top)).exp();
         // Of most indicators nothing is said.
-        let of_none = likelihood(0.0);
+        let unsaid = likelihood(0.0);
         let all: f32 = indicators
             .taking(unit)
             .iter()
             .chain([&uncounted])
             .map(|&i| total(i))
-            .map(|score| if score == 0.0 { of_none } else { likelihood(score) })
+            .map(|score| if score == 0.0 { unsaid } else { likelihood(score) })
             .sum();
         let slot = self.slots[best];
         self.learned.fill(0.0);

@@ -32,7 +32,7 @@ impl Example {
 
 /// The examples of a report, in the order of the text.
 pub fn examples(report: &Report, tables: &Tables) -> Vec<Example> {
-    let Some(read) = Read::new(report, tables, &mut Vec::new()) else { return Vec::new() };
+    let Some(read) = Read::new(report, tables, u64::MAX, &mut Vec::new()) else { return Vec::new() };
     let mut scale = Scale::new(&read.flow, &read.layout, tables);
     scale.examples = Some(Vec::new());
     read.reader(tables).decisions(&read.numbers, &mut scale);

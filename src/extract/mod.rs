@@ -42,9 +42,17 @@ use phrase::{NoNumber, Phrase, Step};
 use table::Cell;
 
 /// The figures of a report, in the order of its text.
-pub fn extract(report: &Report, tables: &Tables, _config: &Config) -> (Vec<Figure>, Vec<Warning>) {
+///
+/// Warns with `LimitReached` where there are more than the limits of `config` allow; then none is
+/// read.
+pub fn extract(report: &Report, tables: &Tables, config: &Config) -> (Vec<Figure>, Vec<Warning>) {
     let mut warnings = Vec::new();
-    let read = Read::new(report, tables, &mut warnings);
+    let read = Read::new(report, tables, config.limits.figures, &mut warnings);
+    let most = config.limits.figures;
+    if read.as_ref().is_some_and(|read| read.numbers.len() as u64 > most) {
+        let message = format!("over the limit of {most} figures; see `--max-figures`");
+        return (Vec::new(), vec![Warning::new(WarningCode::LimitReached, message)]);
+    }
     let figures = read.map_or_else(Vec::new, |read| read.reader(tables).figures(&read.numbers));
     (figures, warnings)
 }
@@ -59,13 +67,13 @@ struct Read {
 
 impl Read {
     /// Nothing where the report holds no figures.
-    fn new(report: &Report, tables: &Tables, warnings: &mut Vec<Warning>) -> Option<Read> {
+    fn new(report: &Report, tables: &Tables, most: u64, warnings: &mut Vec<Warning>) -> Option<Read> {
         if !may_hold_figures(&report.text) {
             return None;
         }
         let flow = Flow::new(&report.text);
         let layout = Layout::new(&flow, &tables.heads);
-        let numbers = numbers(&flow, &layout, report, tables, warnings);
+        let numbers = numbers(&flow, &layout, report, tables, most, warnings);
         if numbers.is_empty() {
             return None;
         }
@@ -100,12 +108,13 @@ struct Number {
     cell: Option<Box<Cell>>,
 }
 
-/// All numbers that are no rejects.
+/// All numbers that are no rejects, or the first of them where there are more than `most`.
 fn numbers(
     flow: &Flow,
     layout: &Layout,
     report: &Report,
     tables: &Tables,
+    most: u64,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Number> {
     // A figure every few lines is usual.
@@ -113,12 +122,12 @@ fn numbers(
     if reject::lays_down_rules(flow, layout, &tables.rejects) {
         return found;
     }
-    let mut cells = table::read(flow, layout, tables).into_iter().peekable();
+    let mut cells = table::read(flow, layout, tables, most).into_iter().peekable();
     let mut masked = 0;
     let mut at = 0;
     loop {
         at = next_place(flow, at, cells.peek());
-        if at >= flow.len() {
+        if at >= flow.len() || found.len() as u64 > most {
             break;
         }
         if let Some(cell) = cells.next_if(|cell| cell.phrase.start == at) {
@@ -341,6 +350,7 @@ impl Reader<'_> {
         match () {
             () if planned => Aspect::Target,
             () if cell.earlier => Aspect::Prior,
+            () if cell.over_years => Aspect::Cumulative,
             () => otherwise,
         }
     }
@@ -467,21 +477,31 @@ fn told_again(before: &Number, number: &Number) -> bool {
 /// The cells of columns whose whole is told in the text: (cell, total) by index.
 fn column_totals(numbers: &[Number], decisions: &[Decision]) -> Vec<(usize, usize)> {
     let mut columns: BTreeMap<(Range, usize), Vec<usize>> = BTreeMap::new();
+    // Of the sentences' numbers of an indicator and unit, those larger than all before.
+    let mut told: BTreeMap<(usize, Unit), Vec<(Decimal, usize)>> = BTreeMap::new();
     for (index, number) in numbers.iter().enumerate() {
-        let head = number.cell.as_ref().and_then(|cell| cell.head);
-        if let (Some(head), Some(indicator)) = (head, decisions[index].indicator) {
-            columns.entry((head, indicator)).or_default().push(index);
+        let Some(indicator) = decisions[index].indicator else { continue };
+        match &number.cell {
+            Some(cell) => {
+                if let Some(head) = cell.head {
+                    columns.entry((head, indicator)).or_default().push(index);
+                }
+            }
+            None => {
+                let rising = told.entry((indicator, number.unit)).or_default();
+                if rising.last().is_none_or(|&(last, _)| last < number.phrase.value) {
+                    rising.push((number.phrase.value, index));
+                }
+            }
         }
     }
     let mut found = Vec::new();
     for ((_, indicator), cells) in columns.into_iter().filter(|(_, cells)| cells.len() > 1) {
         let sum = cells.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(numbers[i].phrase.value));
         let Some(sum) = sum else { continue };
-        let total = (0..numbers.len()).find(|&i| {
-            numbers[i].cell.is_none()
-                && decisions[i].indicator == Some(indicator)
-                && numbers[i].unit == numbers[cells[0]].unit
-                && numbers[i].phrase.value >= sum
+        let rising = told.get(&(indicator, numbers[cells[0]].unit));
+        let total = rising.and_then(|rising| {
+            rising.get(rising.partition_point(|&(value, _)| value < sum)).map(|&(_, index)| index)
         });
         found.extend(cells.iter().filter_map(|&cell| Some((cell, total?))));
     }

@@ -47,6 +47,15 @@ const MAX_DIGITS: usize = 18;
 
 /// Reads the numeral that begins at `start`, if one does.
 pub fn read(chars: &[char], start: usize) -> Option<Reading> {
+    if let Some(share) = chinese_share(chars, start) {
+        return Some(Reading::Numeral(share));
+    }
+    no_share(chars, start)
+}
+
+/// As [`read`], but for the words that make a share: its own parts are no shares, however many
+/// 百分之 stand in a row.
+fn no_share(chars: &[char], start: usize) -> Option<Reading> {
     let first = *chars.get(start)?;
     if !may_begin(first) {
         return None;
@@ -295,10 +304,12 @@ impl Arabic<'_> {
             self.at += usize::from(tens);
             let factor_here = if tens { Some(Decimal::TEN) } else { self.multipliers() };
             match factor_here {
-                Some(f) => {
+                // A part goes on with lower ones only, so there is an end to them.
+                Some(f) if f < factor => {
                     let part = value.checked_mul(f)?;
                     part.checked_add(self.lower_part(f).unwrap_or(Decimal::ZERO))
                 }
+                Some(_) => None,
                 // 71万4,500: the ten thousands' own four digits.
                 None => (zero || (factor == Decimal::from(10_000) && value >= Decimal::ONE_THOUSAND))
                     .then_some(value),
@@ -355,9 +366,6 @@ fn share(part: Decimal, whole: Decimal) -> Option<Decimal> {
 
 /// Reads a numeral in Chinese digits.
 fn chinese(chars: &[char], start: usize) -> Option<Reading> {
-    if let Some(share) = chinese_share(chars, start) {
-        return Some(Reading::Numeral(share));
-    }
     let mut end = start;
     while chars.get(end).is_some_and(|&c| is_chinese_numeral(c) || (matches!(c, '几' | '数') && end == start))
     {
@@ -423,6 +431,10 @@ fn decimals(chars: &[char], numeral: &mut Numeral) {
 
 /// `百分之九十五点五`, `千分之三`, `三分之二`, `九成`, `半数`.
 fn chinese_share(chars: &[char], start: usize) -> Option<Numeral> {
+    let first = *chars.get(start)?;
+    if !is_chinese_numeral(first) && !matches!(first, '几' | '数') {
+        return None;
+    }
     let word =
         |from: usize, text: &str| text.chars().enumerate().all(|(k, c)| chars.get(from + k) == Some(&c));
     if chars.get(start + 1) == Some(&'分') && chars.get(start + 2) == Some(&'之') {
@@ -433,7 +445,7 @@ fn chinese_share(chars: &[char], start: usize) -> Option<Numeral> {
             _ => None,
         };
         if let Some(hundredths) = hundredths {
-            let inner = match read(chars, start + 3)? {
+            let inner = match no_share(chars, start + 3)? {
                 Reading::Numeral(n) => n,
                 Reading::TooLarge(_) => return None,
             };
@@ -451,7 +463,7 @@ fn chinese_share(chars: &[char], start: usize) -> Option<Numeral> {
     }
     if word(end, "分之") {
         let whole = evaluate(&chars[start..end])?;
-        let Some(Reading::Numeral(part)) = read(chars, end + 2) else { return None };
+        let Some(Reading::Numeral(part)) = no_share(chars, end + 2) else { return None };
         let value = share(part.value, whole.value)?;
         return Some(Numeral { value, share: true, max: None, scale: Decimal::ONE, ..part });
     }

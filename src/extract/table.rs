@@ -28,60 +28,64 @@ pub struct Cell {
     pub head: Option<Range>,
     /// Whether the table has a row that adds this one up with others.
     pub split: bool,
-    /// Whether the column tells of an earlier year than another column.
+    /// Whether its column or row tells of an earlier year than another one.
     pub earlier: bool,
+    /// Whether it adds up rows of several years.
+    pub over_years: bool,
 }
 
-/// A table: paragraphs and their cells.
+/// A table: its rows and their cells.
 struct Table {
     rows: Vec<Vec<Range>>,
 }
 
-/// The numbers of all tables, in the order of the text.
-pub fn read(flow: &Flow, layout: &Layout, tables: &Tables) -> Vec<Cell> {
+/// What a head says of its column.
+struct Column {
+    head: Option<Range>,
+    /// Whether it counts the rows, or holds no numbers that count.
+    serial: bool,
+    /// Whether it tells of an earlier year than another.
+    earlier: bool,
+    unit: Option<(Unit, Decimal)>,
+}
+
+/// The numbers of all tables, in the order of the text; those of the first where there are more
+/// than `most`.
+pub fn read(flow: &Flow, layout: &Layout, tables: &Tables, most: u64) -> Vec<Cell> {
     let mut cells = Vec::new();
     if !flow.may_have_cells() || !flow.chars().iter().any(|&c| matches!(c, '\t' | '|')) {
         return cells;
     }
     let mut at = 0;
-    while at < layout.paragraphs.len() {
-        let Some((table, count)) = table_at(flow, layout, at) else {
-            at += 1;
-            continue;
-        };
-        let above = at.checked_sub(1).map(|i| layout.paragraphs[i].range);
-        cells.extend(table.cells(flow, above, tables));
-        at += count;
+    while at < layout.paragraphs.len() && cells.len() as u64 <= most {
+        let (rows, end) = rows_from(flow, layout, at);
+        if let Some((table, first)) = Table::of(flow, rows) {
+            let above = first.checked_sub(1).map(|i| layout.paragraphs[i].range);
+            table.cells(flow, above, tables, most, &mut cells);
+        }
+        at = end;
     }
     cells
 }
 
-/// The table that begins with paragraph `at`, and how many paragraphs it takes up.
-fn table_at(flow: &Flow, layout: &Layout, at: usize) -> Option<(Table, usize)> {
-    let first = cells_of(flow, layout.paragraphs[at].range);
-    if first.len() < 2 {
-        return None;
-    }
-    let mut rows = vec![first];
-    let mut count = 1;
-    for paragraph in &layout.paragraphs[at + 1..] {
+/// A row and its paragraph.
+type Row = (usize, Vec<Range>);
+
+/// The rows that follow one another from a paragraph on, and the paragraph after them.
+fn rows_from(flow: &Flow, layout: &Layout, at: usize) -> (Vec<Row>, usize) {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut end = at;
+    for (at, paragraph) in layout.paragraphs.iter().enumerate().skip(at) {
         let cells = cells_of(flow, paragraph.range);
-        if cells.len() < 2 && !is_rule(flow, paragraph.range) {
+        if cells.len() < 2 && (rows.is_empty() || !is_rule(flow, paragraph.range)) {
             break;
         }
-        count += 1;
+        end += 1;
         if cells.len() >= 2 {
-            rows.push(cells);
+            rows.push((at, cells));
         }
     }
-    // The head is the last row without numbers; what stands above it is a caption.
-    let first = rows
-        .iter()
-        .position(|row| row.iter().any(|&cell| begins_short_number(flow, cell) && !names_year(flow, cell)))?;
-    let rows = rows.split_off(first.checked_sub(1)?);
-    let numbers = rows.iter().flatten().filter(|&&cell| begins_short_number(flow, cell)).count();
-    // Rows of sentences that happen to be cut by bars are no table.
-    (numbers >= 2).then_some((Table { rows }, count))
+    (rows, end.max(at + 1))
 }
 
 /// The cells of a line; the empty ones count.
@@ -130,55 +134,100 @@ fn bare_number(flow: &Flow, cell: Range) -> Option<Decimal> {
     }
 }
 
+/// The year that a cell names: `2013年`, `2013年度`.
+fn year_in(flow: &Flow, cell: Range) -> Option<u16> {
+    let text = flow.string(cell.0, cell.1);
+    let end = text.find('年')?;
+    text.get(end.checked_sub(4)?..end)?.parse().ok()
+}
+
 /// `2013年`
 fn names_year(flow: &Flow, cell: Range) -> bool {
     cell.1 > cell.0 && flow.get(cell.1 - 1) == '年'
 }
 
 impl Table {
-    /// Whether a head names a year and another head a later one, or last year by name.
-    fn is_earlier(&self, flow: &Flow, head: Range) -> bool {
-        let year = |cell: Range| -> Option<u16> {
-            let text = flow.string(cell.0, cell.1);
-            text.find('年')
-                .and_then(|end| text.get(end.checked_sub(4)?..end))
-                .and_then(|digits| digits.parse().ok())
+    /// The table that rows make, and the paragraph that it begins with.
+    fn of(flow: &Flow, rows: Vec<Row>) -> Option<(Table, usize)> {
+        let numbers_in = |row: &[Range]| row.iter().filter(|&&cell| begins_short_number(flow, cell)).count();
+        let holds_numbers = |row: &[Range]| {
+            row.iter().any(|&cell| begins_short_number(flow, cell) && !names_year(flow, cell))
         };
-        let text = flow.string(head.0, head.1);
-        let named = ["上年", "去年", "上期", "同期"].iter().any(|word| text.contains(word));
-        named
-            || year(head).is_some_and(|own| {
-                self.rows[0].iter().filter_map(|&cell| year(cell)).any(|other| other > own)
-            })
+        let begin = rows.iter().position(|(_, row)| !holds_numbers(row))?;
+        // The head is the last row without numbers; what stands above it is a caption.
+        let first = begin + rows[begin..].iter().position(|(_, row)| holds_numbers(row))?;
+        let paragraph = rows[begin].0;
+        let rows: Vec<Vec<Range>> = rows.into_iter().skip(first - 1).map(|(_, row)| row).collect();
+        // Rows of sentences that happen to be cut by bars are no table.
+        (rows.iter().map(|row| numbers_in(row)).sum::<usize>() >= 2).then_some((Table { rows }, paragraph))
     }
 
-    fn cells(&self, flow: &Flow, above: Option<Range>, tables: &Tables) -> Vec<Cell> {
-        let mut found = Vec::new();
+    /// What the heads say of their columns.
+    fn columns(&self, flow: &Flow, tables: &Tables) -> Vec<Column> {
+        let years: Vec<Option<u16>> = self.rows[0].iter().map(|&head| year_in(flow, head)).collect();
+        let last = years.iter().flatten().max();
+        let column = |(&head, own): (&Range, &Option<u16>)| {
+            let text = flow.string(head.0, head.1);
+            let named = ["上年", "去年", "上期", "同期"].iter().any(|word| text.contains(word));
+            let told = (head.1 > head.0).then_some(head);
+            Column {
+                head: told,
+                serial: told.is_some_and(|head| is_serial(flow, head)),
+                earlier: told.is_some() && (named || own.is_some() && own.as_ref() < last),
+                unit: told.and_then(|head| stated_unit(flow, head, tables)),
+            }
+        };
+        self.rows[0].iter().zip(&years).map(column).collect()
+    }
+
+    /// The year that each row is on, by its first cell: `2014年`, or `2014` below `年份`.
+    fn years_of_rows(&self, flow: &Flow) -> Vec<Option<u16>> {
+        let head = self.rows[0].first();
+        let is_headed = head.is_some_and(|&(start, end)| (start..end).any(|i| flow.get(i) == '年'));
+        let year = |row: &Vec<Range>| {
+            let &first = row.first()?;
+            let bare = || bare_number(flow, first)?.to_string().parse().ok();
+            let years = 1900..=2100;
+            year_in(flow, first).or_else(|| bare().filter(|_| is_headed)).filter(|year| years.contains(year))
+        };
+        self.rows.iter().map(year).collect()
+    }
+
+    /// Adds the numbers of the table, the first where there are more than `most`.
+    fn cells(&self, flow: &Flow, above: Option<Range>, tables: &Tables, most: u64, found: &mut Vec<Cell>) {
         let unit_above = above.and_then(|range| stated_unit(flow, range, tables));
         let total_row =
             self.rows.iter().rposition(|row| row.first().is_some_and(|&cell| is_total(flow, cell)));
+        let columns = self.columns(flow, tables);
+        let years = self.years_of_rows(flow);
+        let last_year = years.iter().flatten().max();
+        let goes_over_years = years.iter().flatten().min() < last_year;
+        let no_column = Column { head: None, serial: false, earlier: false, unit: None };
         for (index, row) in self.rows.iter().enumerate().skip(1) {
             let label = row.iter().copied().find(|&cell| is_words(flow, cell));
-            let unit_in_row = row.iter().copied().find_map(|cell| whole_unit(flow, cell, tables));
+            let unit_in_row = label
+                .and_then(|label| stated_unit(flow, label, tables))
+                .or_else(|| row.iter().copied().find_map(|cell| whole_unit(flow, cell, tables)))
+                .or(unit_above);
             for (column, &cell) in row.iter().enumerate() {
-                let head = self.rows[0].get(column).copied().filter(|c| c.1 > c.0);
-                if head.is_some_and(|h| is_serial(flow, h)) || Some(cell) == label {
+                let column = columns.get(column).unwrap_or(&no_column);
+                if column.serial || Some(cell) == label {
                     continue;
                 }
-                let unit = || {
-                    head.and_then(|h| stated_unit(flow, h, tables))
-                        .or_else(|| label.and_then(|l| stated_unit(flow, l, tables)))
-                        .or(unit_in_row)
-                        .or(unit_above)
-                };
+                let unit = column.unit.or(unit_in_row);
                 if let Some((phrase, unit)) = number(flow, cell, label, unit, tables) {
-                    let split = total_row.is_some_and(|total| total != index);
-                    let earlier = head.is_some_and(|h| self.is_earlier(flow, h));
-                    found.push(Cell { phrase, unit, label, head, split, earlier });
+                    if found.len() as u64 > most {
+                        return;
+                    }
+                    let split = !goes_over_years && total_row.is_some_and(|total| total != index);
+                    let head = column.head;
+                    let earlier =
+                        column.earlier || years[index].is_some() && years[index].as_ref() < last_year;
+                    let over_years = goes_over_years && total_row == Some(index);
+                    found.push(Cell { phrase, unit, label, head, split, earlier, over_years });
                 }
             }
         }
-        found
     }
 }
 
@@ -188,7 +237,7 @@ fn number(
     flow: &Flow,
     cell: Range,
     label: Option<Range>,
-    unit: impl Fn() -> Option<(Unit, Decimal)>,
+    unit: Option<(Unit, Decimal)>,
     tables: &Tables,
 ) -> Option<(Phrase, Unit)> {
     if cell.1 <= cell.0 || !flow.get(cell.0).is_ascii_digit() {
@@ -196,7 +245,7 @@ fn number(
     }
     let Step::Phrase(mut phrase) = phrase::read(flow, cell.0, &tables.units)? else { return None };
     if phrase.number_end == cell.1 {
-        let (unit, scale) = unit()?;
+        let (unit, scale) = unit?;
         phrase.value = phrase.value.checked_mul(scale)?;
         phrase.unit = Some(unit);
         (phrase.end, phrase.measure_end) = (cell.1, cell.1);

@@ -165,6 +165,14 @@ fn a_plan_section_states_targets() {
 }
 
 #[test]
+fn rows_of_a_table_may_be_years() {
+    let expected =
+        "33家=33 org prior unions_new; 42家=42 org actual unions_new; 75家=75 org cumulative unions_new";
+    check("年份\t新建工会\n2014\t33家\n2015\t42家\n合计\t75家\n", expected);
+    check("年度\t新建工会\n2014年\t33家\n2015年\t42家\n合计\t75家\n", expected);
+}
+
+#[test]
 fn tables_take_units_from_their_heads() {
     check(
         "序号\t项目\t年度计划\t完成\n1\t发展会员(人)\t300\t412\n2\t收缴经费(万元)\t20\t21.5",

@@ -21,13 +21,15 @@ use serde::Serialize;
 use super::{packed, program_failed};
 use crate::dataset::cells;
 use crate::error::{Error, ErrorKind, Result, caught};
-use crate::model::{Config, FileRecord, RawFile, ReadFile, ReadReport, Status};
-use crate::store::{FileState, Options, Reader, Writer};
+use crate::model::{Config, Figure, FileRecord, RawFile, ReadFile, ReadReport, Status};
+use crate::store::{Budget, FileState, Options, Reader, Taken, Writer};
 use crate::tables::Tables;
 use crate::worker::Parsers;
 
 /// Files that wait between reading and indexing, for each thread.
 const WAITING_FILES: usize = 2;
+/// Bytes of them.
+const WAITING_BYTES: usize = 8 << 20;
 
 /// What to build and how.
 #[derive(Clone, Debug)]
@@ -140,6 +142,9 @@ enum Todo {
     Refuse,
 }
 
+/// Takes what became of a file, and the room that it keeps while it waits.
+type Send<'s> = &'s mut dyn FnMut(Outcome, Option<Taken>);
+
 /// What became of a file.
 enum Outcome {
     /// Put it in the place of what the index has. Its members were put before.
@@ -148,6 +153,17 @@ enum Outcome {
     Member(Box<ReadFile>),
     /// Only its time of change is another.
     Touch(FileRecord),
+}
+
+impl Outcome {
+    /// About how many bytes it holds.
+    fn bytes(&self) -> usize {
+        let (Outcome::Put(file) | Outcome::Member(file)) = self else { return 0 };
+        let of_report = |read: &ReadReport| {
+            read.report.text.len() + read.source_text.len() + read.figures.len() * 2 * size_of::<Figure>()
+        };
+        file.reports.iter().map(of_report).sum()
+    }
 }
 
 /// Builds the index from a corpus.
@@ -231,8 +247,8 @@ fn build_once<C: Corpus>(
     };
 
     let parsers = Parsers::new(&tables, &options.config);
-    let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &options.config };
-    let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo), send: &mut dyn FnMut(Outcome)| {
+    let reader = packed::Reader::new(&parsers, &tables, &options.config, threads);
+    let one = |(entry, record, todo): &(&C::Entry, FileRecord, Todo), send: Send<'_>| {
         read_one(corpus, entry, record, todo, &reader, send);
         progress.read(record);
     };
@@ -240,7 +256,7 @@ fn build_once<C: Corpus>(
     std::thread::scope(|scope| -> Result<()> {
         scope.spawn(|| pool.install(|| send_all(&work, one, sender)));
         // An error drops the receiver, and the senders stop at the next file.
-        for outcome in receiver {
+        for (outcome, _wait, _room) in receiver {
             taker.take(outcome, &mut writer, &mut summary)?;
         }
         Ok(())
@@ -260,14 +276,18 @@ fn build_once<C: Corpus>(
 /// Reads every file side by side, roughly in order, until nobody listens.
 fn send_all<T: Sync>(
     work: &[T],
-    one: impl Fn(&T, &mut dyn FnMut(Outcome)) + Sync,
-    sender: SyncSender<Outcome>,
+    one: impl Fn(&T, Send<'_>) + Sync,
+    sender: SyncSender<(Outcome, Taken, Option<Taken>)>,
 ) {
+    let waiting = Budget::new(WAITING_BYTES);
     // From the front, one at a time: neighbours in the corpus stay near each other in the store,
     // where they are later read in this order.
     let _ = work.iter().par_bridge().try_for_each_with(sender, |sender, item| {
         let mut listens = true;
-        one(item, &mut |outcome| listens &= sender.send(outcome).is_ok());
+        one(item, &mut |outcome, room| {
+            let wait = waiting.take(outcome.bytes());
+            listens &= sender.send((outcome, wait, room)).is_ok();
+        });
         if listens { Ok(()) } else { Err(()) }
     });
 }
@@ -318,29 +338,30 @@ fn read_one<C: Corpus>(
     record: &FileRecord,
     todo: &Todo,
     reader: &packed::Reader<'_>,
-    send: &mut dyn FnMut(Outcome),
+    send: Send<'_>,
 ) {
     let unread = |status, reason| Outcome::Put(Box::new(packed::unread(record.clone(), status, reason)));
     if *todo == Todo::Refuse {
-        return send(Outcome::Put(Box::new(ReadFile { record: record.clone(), reports: Vec::new() })));
+        return send(Outcome::Put(Box::new(ReadFile::empty(record.clone()))), None);
     }
     let read = caught(|| {
+        let room = reader.room_for(record.bytes);
         let raw = match corpus.read(entry) {
             Ok(raw) => raw,
-            Err((status, reason)) => return send(unread(status, reason)),
+            Err((status, reason)) => return send(unread(status, reason), None),
         };
         if matches!(todo, Todo::Compare(hash) if *hash == raw.hash) {
-            return send(Outcome::Touch(record.clone()));
+            return send(Outcome::Touch(record.clone()), None);
         }
         let own = FileRecord { hash: raw.hash.clone(), format: raw.format, ..record.clone() };
-        reader.read(raw, own, &mut |file| {
+        reader.read(raw, room, own, &mut |file, room| {
             let file = Box::new(file);
             let is_own = file.record.path == record.path;
-            send(if is_own { Outcome::Put(file) } else { Outcome::Member(file) });
+            send(if is_own { Outcome::Put(file) } else { Outcome::Member(file) }, room);
         });
     });
     if let Err(said) = read {
-        send(unread(Status::Failed, program_failed(&said)));
+        send(unread(Status::Failed, program_failed(&said)), None);
     }
 }
 
@@ -353,10 +374,10 @@ pub(super) fn read_safely<C: Corpus>(
 ) -> Vec<ReadFile> {
     let todo = if record.status == Status::Ok { Todo::Read } else { Todo::Refuse };
     let mut files = Vec::new();
-    read_one(corpus, entry, record, &todo, reader, &mut |outcome| match outcome {
+    read_one(corpus, entry, record, &todo, reader, &mut |outcome, _| match outcome {
         Outcome::Put(file) | Outcome::Member(file) => files.push(*file),
         // Nothing was compared, so this does not happen; the record would say all there is.
-        Outcome::Touch(record) => files.push(ReadFile { record, reports: Vec::new() }),
+        Outcome::Touch(record) => files.push(ReadFile::empty(record)),
     });
     files.sort_by(|a, b| a.record.path.cmp(&b.record.path));
     files

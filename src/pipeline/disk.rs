@@ -14,7 +14,9 @@ use crate::source::{self, Entry};
 /// # Errors
 /// A root that does not exist, a catalogue that is wrong, an index that cannot be written.
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Summary> {
-    build_from(&Disk { roots: &options.roots, index: Some(&options.index) }, options, progress)
+    let file_bytes = options.config.limits.file_bytes;
+    let corpus = Disk { roots: &options.roots, index: Some(&options.index), file_bytes };
+    build_from(&corpus, options, progress)
 }
 
 /// The files under some paths.
@@ -23,6 +25,8 @@ pub(super) struct Disk<'a> {
     pub(super) roots: &'a [PathBuf],
     /// Folder of the index that is built, which is no input.
     pub(super) index: Option<&'a Path>,
+    /// Largest file that is read.
+    pub(super) file_bytes: u64,
 }
 
 impl Corpus for Disk<'_> {
@@ -42,6 +46,6 @@ impl Corpus for Disk<'_> {
     }
 
     fn read(&self, entry: &Entry) -> Result<RawFile, (Status, String)> {
-        source::read(entry)
+        source::read(entry, self.file_bytes)
     }
 }

@@ -20,6 +20,9 @@ use crate::worker::Parsers;
 /// Files that one thread reads before all are handed on.
 const FILES_AT_ONCE: usize = 8;
 
+/// Bytes of files that are read before all are handed on.
+const BYTES_AT_ONCE: u64 = 32 << 20;
+
 /// Reads the files under `roots` and hands them to `take`, in the order of their paths.
 ///
 /// A file that cannot be read is handed on with its status and reason.
@@ -33,7 +36,7 @@ pub fn read_each<E: From<Error>>(
     config: &Config,
     mut take: impl FnMut(ReadFile) -> Result<(), E>,
 ) -> Result<(), E> {
-    let corpus = Disk { roots, index: None };
+    let corpus = Disk { roots, index: None, file_bytes: config.limits.file_bytes };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| {
         let expected = format!("give a smaller number; the system says: {error}");
@@ -41,8 +44,16 @@ pub fn read_each<E: From<Error>>(
     })?;
     let entries = corpus.walk()?;
     let parsers = Parsers::new(tables, config);
-    let reader = packed::Reader { parsers: &parsers, tables, config };
-    for some in entries.chunks(FILES_AT_ONCE * threads.max(1)) {
+    let reader = packed::Reader::new(&parsers, tables, config, threads);
+    let mut rest = &entries[..];
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = rest.iter().take(FILES_AT_ONCE * threads.max(1)).take_while(|entry| {
+            bytes += entry.bytes;
+            bytes <= BYTES_AT_ONCE
+        });
+        let (some, others) = rest.split_at(fits.count().max(1));
+        rest = others;
         let read: Vec<Vec<ReadFile>> = pool.install(|| {
             let one = |entry| read_safely(&corpus, entry, &corpus.record(entry), &reader);
             some.par_iter().map(one).collect()
@@ -57,13 +68,13 @@ pub fn read_each<E: From<Error>>(
 pub fn read_stream(name: &str, stream: impl Read, tables: &Tables, config: &Config) -> Vec<ReadFile> {
     let record = FileRecord::unread(name.to_owned(), 0, 0);
     let parsers = Parsers::new(tables, config);
-    let reader = packed::Reader { parsers: &parsers, tables, config };
+    let reader = packed::Reader::new(&parsers, tables, config, 1);
     let mut files = Vec::new();
-    let read = caught(|| match source::read_stream(name, stream) {
+    let read = caught(|| match source::read_stream(name, stream, config.limits.file_bytes) {
         Ok(raw) => {
             let bytes = raw.bytes.len() as u64;
             let record = FileRecord { bytes, hash: raw.hash.clone(), format: raw.format, ..record.clone() };
-            reader.read(raw, record, &mut |file| files.push(file));
+            reader.read(raw, reader.room_for(bytes), record, &mut |file, _| files.push(file));
         }
         Err((status, reason)) => files.push(packed::unread(record.clone(), status, reason)),
     });

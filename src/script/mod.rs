@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use opencc_fmmseg::OpenCC;
 
 use crate::model::{Config, Repaired, Script, Simplified};
-use crate::span::OffsetMap;
+use crate::span::{OffsetMap, pieces};
 use crate::tables::Tables;
 use crate::tables::script::ScriptTable;
 use crate::warning::{Warning, WarningCode};
@@ -132,7 +132,9 @@ fn convert_lines(text: &str, page: Script, table: &ScriptTable) -> (String, Offs
 
 /// The text by OpenCC's characters and phrases; its punctuation stays.
 fn convert(text: &str) -> Cow<'_, str> {
-    Cow::Owned(CONVERTER.t2s(text, false))
+    // The library holds many times a text's bytes, and no phrase goes on over the end of a sentence.
+    let converted = pieces(text).map(|(_, piece)| CONVERTER.t2s(piece, false)).collect();
+    Cow::Owned(converted)
 }
 
 /// The text with those characters converted that are traditional and nothing else.

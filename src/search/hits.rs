@@ -2,9 +2,10 @@
 //!
 //! Reports whose title is just what was typed come first, then those in which every word stands as
 //! a word, then those that contain the characters though jieba cut across them; within each, the
-//! higher score first, then path and number. Exact copies (one report id) are one hit with a count unless all are asked for.
+//! higher score first, then path and number. Copies are one hit, the best of them, with a count
+//! unless all are asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query as Compiled;
@@ -15,17 +16,7 @@ use super::marks::Needles;
 use super::query::Query;
 use super::snippet::{Snippet, snippet};
 use crate::error::Result;
-use crate::store::{Place, Reader};
-
-/// Whether exact copies are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Copies {
-    /// The first of them, with their number.
-    #[default]
-    First,
-    /// All of them.
-    All,
-}
+use crate::store::{Copies, Place, Reader};
 
 /// Which part of the result to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +25,7 @@ pub struct SearchOptions {
     pub limit: usize,
     /// Leave out so many from the front.
     pub offset: usize,
-    /// Whether exact copies are shown.
+    /// Which copies are shown.
     pub copies: Copies,
 }
 
@@ -63,7 +54,7 @@ pub struct Hit {
     pub score: f32,
     /// The place in its text that matches best.
     pub snippet: Snippet,
-    /// Reports with this very text, this one included.
+    /// Reports of the index that are copies of this one, this one included.
     pub copies: u32,
 }
 
@@ -82,13 +73,10 @@ pub struct Results {
 /// `Query` where a part of the query holds nothing to look for, `IndexDamaged`.
 pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<Results> {
     let mut ranked = rank(reader, query)?;
-    let mut copies: HashMap<u64, u32> = HashMap::new();
-    for hit in &ranked {
-        *copies.entry(hit.place.id).or_default() += 1;
-    }
+    let clusters = reader.clusters()?;
     if options.copies == Copies::First {
         let mut seen = HashSet::new();
-        ranked.retain(|hit| seen.insert(hit.place.id));
+        ranked.retain(|hit| seen.insert(clusters.cluster(hit.place.id)));
     }
     let total = ranked.len();
     let limit = if options.limit == 0 { usize::MAX } else { options.limit };
@@ -110,7 +98,7 @@ pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<
                 year: report.facts.year,
                 score: ranked.score,
                 snippet,
-                copies: copies.get(&ranked.place.id).copied().unwrap_or(1),
+                copies: clusters.copies(ranked.place.id),
             })
         })
         .collect::<Result<_>>()?;

@@ -21,7 +21,7 @@ mod snippet;
 mod verify;
 mod words;
 
-pub use hits::{Copies, Hit, Results, SearchOptions, matching, search};
+pub use hits::{Hit, Results, SearchOptions, matching, search};
 pub use parse::{Catalogue, parse, parse_with};
 pub use query::{Filter, Node, Query, Range, Scope, Sought, What};
 pub use snippet::Snippet;

@@ -10,7 +10,7 @@ use crate::error::ErrorKind;
 use crate::model::{Kind, ReadFile};
 use crate::segment::characters;
 use crate::store::tests::file;
-use crate::store::{Options, Reader, Writer};
+use crate::store::{Copies, Options, Reader, Writer};
 
 /// An index of one file for each text.
 fn index(files: &[ReadFile]) -> (TempDir, Reader) {

@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 
-use crate::span::Span;
+use crate::span::{Span, pieces};
 
 /// Words that jieba's dictionary lacks, one a line; `#` begins a comment.
 const USER_DICTIONARY: &str = include_str!("../data/userdict.txt");
@@ -79,12 +79,23 @@ impl Analyzer {
 
     /// The text cut into words, white space and punctuation; the parts tile the text.
     pub fn cut<'a>(&self, text: &'a str) -> Vec<Word<'a>> {
-        self.jieba.cut(text, GUESS_UNKNOWN_WORDS).into_iter().map(word_of).collect()
+        self.each_word(text).collect()
     }
 
     /// The words of the text in order, without white space and punctuation.
     pub fn words<'a>(&self, text: &'a str) -> Vec<Word<'a>> {
-        self.jieba.cut(text, GUESS_UNKNOWN_WORDS).into_iter().map(word_of).filter(Word::is_word).collect()
+        self.each_word(text).filter(Word::is_word).collect()
+    }
+
+    /// The parts of a text, each cut as a whole: jieba holds many times a text's bytes while it cuts.
+    fn each_word<'a>(&self, text: &'a str) -> impl Iterator<Item = Word<'a>> {
+        pieces(text).flat_map(move |(start, piece)| {
+            let word = move |token: jieba_rs::Token<'a>| {
+                let Word { text, span } = word_of(token);
+                Word { text, span: Span::new(start + span.start, start + span.end) }
+            };
+            self.jieba.cut(piece, GUESS_UNKNOWN_WORDS).into_iter().map(word)
+        })
     }
 
     /// Calls `each` for every word of the text and for the shorter words of the dictionary
@@ -94,9 +105,8 @@ impl Analyzer {
     /// parts are those of jieba's search mode; remembering them by word makes it as fast as the
     /// plain cut, where jieba looks them up each time (a third slower).
     pub fn each_indexed_word<'a>(&self, text: &'a str, mut each: impl FnMut(Word<'a>)) {
-        for token in self.jieba.cut(text, GUESS_UNKNOWN_WORDS) {
-            let long = token.end - token.start > 2 && !token.word.as_bytes()[0].is_ascii();
-            let word = word_of(token);
+        for word in self.each_word(text) {
+            let long = !word.text.as_bytes()[0].is_ascii() && word.text.chars().nth(2).is_some();
             if long {
                 for &(start, end) in self.parts(word.text).iter() {
                     let span = Span::new(word.span.start + start as usize, word.span.start + end as usize);
@@ -183,6 +193,17 @@ mod tests {
             end = word.span.end;
         }
         assert_eq!(end, text.len());
+    }
+
+    #[test]
+    fn long_texts_are_cut_as_short_ones() {
+        let lines = "开展送温暖活动,发放慰问金2万元。EAP项目\r\n\t厂务公开\n".repeat(2000);
+        let whole: Vec<_> = Analyzer::shared().jieba.cut(&lines, false).into_iter().map(word_of).collect();
+        assert_eq!(Analyzer::shared().cut(&lines), whole);
+        let run = "工会".repeat(100_000);
+        let words = Analyzer::shared().cut(&run);
+        assert_eq!(words.iter().map(|word| word.text).collect::<String>(), run);
+        assert!(words.iter().all(|word| word.span.of(&run) == word.text));
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! the user named, [`read`] reads one file within limits and tells its format. What cannot or
 //! should not be read is listed with the reason, so that no file goes missing unsaid.
 
-mod limits;
 mod sniff;
 mod walk;
 
@@ -12,7 +11,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-pub use limits::FILE_BYTES;
 pub use walk::{walk, walk_around};
 
 use crate::model::{RawFile, Status};
@@ -34,28 +32,28 @@ pub struct Entry {
     pub refused: Option<(Status, String)>,
 }
 
-/// Reads one file.
+/// Reads one file of at most so many bytes.
 ///
 /// # Errors
-/// The status and reason for the file's record where it cannot be read, is empty, is larger than
-/// [`FILE_BYTES`], or was refused by the walk.
-pub fn read(entry: &Entry) -> Result<RawFile, (Status, String)> {
+/// The status and reason for the file's record where it cannot be read, is empty, is larger, or
+/// was refused by the walk.
+pub fn read(entry: &Entry, most: u64) -> Result<RawFile, (Status, String)> {
     if let Some(refused) = &entry.refused {
         return Err(refused.clone());
     }
-    if entry.bytes > FILE_BYTES {
-        return Err(too_large());
+    if entry.bytes > most {
+        return Err(too_large(most));
     }
     let file = File::open(&entry.file).map_err(failed)?;
-    raw_file(&entry.path, &entry.extension, bytes_of(file, entry.bytes)?)
+    raw_file(&entry.path, &entry.extension, bytes_of(file, entry.bytes, most)?)
 }
 
 /// Reads one file from a stream, such as standard input; it goes by `name`.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_stream(name: &str, stream: impl Read) -> Result<RawFile, (Status, String)> {
-    raw_file(name, "", bytes_of(stream, 0)?)
+pub fn read_stream(name: &str, stream: impl Read, most: u64) -> Result<RawFile, (Status, String)> {
+    raw_file(name, "", bytes_of(stream, 0, most)?)
 }
 
 /// A member of an archive, which goes by `path`.
@@ -71,12 +69,12 @@ pub fn read_member(path: &str, bytes: Vec<u8>) -> Result<RawFile, (Status, Strin
     raw_file(path, &extension.unwrap_or_default(), bytes)
 }
 
-/// All bytes of a stream, if they are not too many; about so many are `expected`.
-fn bytes_of(stream: impl Read, expected: u64) -> Result<Vec<u8>, (Status, String)> {
+/// All bytes of a stream, if they are no more than `most`; about so many are `expected`.
+fn bytes_of(stream: impl Read, expected: u64, most: u64) -> Result<Vec<u8>, (Status, String)> {
     let mut bytes = Vec::with_capacity(expected as usize + 1);
     // A file may have grown since the walk, so the limit is kept here and not only by its size.
-    stream.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > FILE_BYTES { Err(too_large()) } else { Ok(bytes) }
+    stream.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
 }
 
 /// A file with these bytes, if there are any.
@@ -93,8 +91,11 @@ fn failed(error: std::io::Error) -> (Status, String) {
     (Status::Failed, format!("cannot read the file: {error}"))
 }
 
-fn too_large() -> (Status, String) {
-    (Status::Failed, format!("larger than {} MiB; split the file", FILE_BYTES >> 20))
+fn too_large(most: u64) -> (Status, String) {
+    (
+        Status::Failed,
+        format!("over the limit of {} MiB for a file; split it, or see `--max-file`", most >> 20),
+    )
 }
 
 #[cfg(test)]

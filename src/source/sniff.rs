@@ -5,11 +5,12 @@
 use file_format::FileFormat;
 use memchr::memmem;
 
-use super::limits::SNIFF_BYTES;
 use crate::model::Format;
 use crate::tables::html::HtmlTable;
 use crate::tables::magic::MagicTable;
 
+/// Bytes from a file's start in which its format is looked for.
+const SNIFF_BYTES: usize = 4096;
 /// Extensions of web pages.
 const HTML_EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "shtml", "xht"];
 

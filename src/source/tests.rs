@@ -7,6 +7,9 @@ use super::*;
 use crate::error::ErrorKind;
 use crate::model::Format;
 
+/// Bytes of the largest file that is read here.
+const MOST: u64 = 1 << 20;
+
 /// Path, status and reason of every entry below `root`, with the root's name taken off.
 fn listed(root: &Path) -> Vec<String> {
     let prefix = format!("{}/", root.display());
@@ -92,7 +95,7 @@ fn names_that_are_no_utf8_can_be_read() {
     }
     assert_eq!(listed(dir.path()), ["\u{fffd}.txt", "\u{fffd}.txt (2)"]);
     for entry in walk(&[dir.path().to_owned()]).unwrap() {
-        assert_eq!(read(&entry).unwrap().bytes, "工会".as_bytes());
+        assert_eq!(read(&entry, MOST).unwrap().bytes, "工会".as_bytes());
     }
 }
 
@@ -102,13 +105,18 @@ fn reads_and_refuses() {
     fs::write(dir.path().join("a.txt"), "<html><body>工会").unwrap();
     fs::write(dir.path().join("b.txt"), "").unwrap();
     let entries = walk(&[dir.path().to_owned()]).unwrap();
-    let raw = read(&entries[0]).unwrap();
+    let raw = read(&entries[0], MOST).unwrap();
     assert_eq!((raw.format, raw.hash.len()), (Format::Html, 64));
-    assert_eq!(read(&entries[1]).unwrap_err(), (Status::Failed, "the file is empty".into()));
-    let large = Entry { bytes: FILE_BYTES + 1, ..entries[0].clone() };
-    assert!(read(&large).unwrap_err().1.contains("larger than 256 MiB"));
+    assert_eq!(read(&entries[1], MOST).unwrap_err(), (Status::Failed, "the file is empty".into()));
+    let bytes = entries[0].bytes;
+    assert!(read(&entries[0], bytes).is_ok());
+    // It may have grown since the walk.
+    for told in [bytes, 0] {
+        let (status, reason) = read(&Entry { bytes: told, ..entries[0].clone() }, bytes - 1).unwrap_err();
+        assert!(status == Status::Failed && reason.ends_with("see `--max-file`"), "{reason}");
+    }
     fs::remove_file(dir.path().join("a.txt")).unwrap();
-    assert_eq!(read(&entries[0]).unwrap_err().0, Status::Failed);
+    assert_eq!(read(&entries[0], MOST).unwrap_err().0, Status::Failed);
 }
 
 #[test]

@@ -5,11 +5,12 @@
 //! one before has come to its end. A false boundary invents an organisation, so a title without
 //! an end before it is reported as unsure and not cut at.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::split::Line;
 use crate::split::heading::{self, Heading};
-use crate::split::line::{Shape, title_core};
+use crate::split::line::{Shape, breaks_off, title_core};
 use crate::split::name;
 use crate::tables::Tables;
 
@@ -18,7 +19,9 @@ const OWN_TEXT_BYTES: usize = 2400;
 /// A report is at least this long before a title without an end before it cuts, in bytes.
 const GROWN_BYTES: usize = 900;
 
-/// A news item is at least this long before a further one, in bytes.
+/// A report is at least this long before the title of another, in bytes.
+const GROUP_BYTES: usize = 300;
+/// A news item, or a report before a title with name and year, is at least this long, in bytes.
 const ITEM_BYTES: usize = 150;
 
 /// A run of lines that is one report, or the page's head before the first.
@@ -60,31 +63,29 @@ struct Mark {
 
 /// Boundaries that collectors' headings, dividers and opening words make.
 fn headings(lines: &[Line], tables: &Tables) -> Vec<Mark> {
-    let numbered: Vec<Option<Heading>> =
-        lines.iter().map(|line| heading::numbered(line.text, &tables.headings)).collect();
-    let in_series = |at: usize| {
-        let Some(own) = &numbered[at] else { return false };
-        // A page may hold one text only, under the page's heading and a number.
-        let told = lines[..at].iter().any(|line| line.text == own.stem);
-        own.strong
-            || told
-            || numbered
-                .iter()
-                .flatten()
-                .any(|other| other.stem == own.stem && other.number.abs_diff(own.number) == 1)
-    };
+    let heading = |(at, line): (usize, &Line)| Some((at, heading::numbered(line.text, &tables.headings)?));
+    let numbered: Vec<(usize, Heading)> = lines.iter().enumerate().filter_map(heading).collect();
+    let series: HashSet<(&str, u32)> =
+        numbered.iter().map(|(_, heading)| (heading.stem.as_str(), heading.number)).collect();
+    let stems: HashSet<&str> = series.iter().map(|(stem, _)| *stem).collect();
+    let mut numbered = numbered.iter().peekable();
+    // The stems that stand as lines above.
+    let mut told = HashSet::new();
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        let own = numbered.next_if(|(of, _)| *of == at).map(|(_, heading)| heading);
+        let in_series = own.is_some_and(|own| {
+            // A page may hold one text only, under the page's heading and a number.
+            own.strong || told.contains(own.stem.as_str()) || own.has_neighbour(&series)
+        });
+        if stems.contains(line.text) {
+            told.insert(line.text);
+        }
         let opens = tables.headings.openers.iter().any(|word| line.text.starts_with(word.as_str()));
         let mark = if opens && at > 0 {
             Mark { at, begins: at, heading: None, numbered: false }
-        } else if in_series(at) || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
-            Mark {
-                at,
-                begins: at + 1,
-                heading: Some(at),
-                numbered: numbered[at].as_ref().is_some_and(|own| own.number == 1),
-            }
+        } else if in_series || (at > 0 && heading::is_divider(line.text, &tables.headings)) {
+            Mark { at, begins: at + 1, heading: Some(at), numbered: own.is_some_and(|own| own.number == 1) }
         } else {
             continue;
         };
@@ -108,31 +109,35 @@ fn titles(
     marks: &mut Vec<Mark>,
     unsure: &mut Vec<usize>,
 ) {
-    let mut start = run.start;
+    // Bytes of text since the last boundary.
+    let mut bytes = 0;
     for at in run.clone() {
         if at == run.start {
             continue;
         }
-        let before = &lines[start..at];
-        let bytes: usize = before.iter().filter(|line| is_text(line.shape)).map(|line| line.text.len()).sum();
+        if is_text(lines[at - 1].shape) {
+            bytes += lines[at - 1].text.len();
+        }
         if bytes >= ITEM_BYTES && is_item(&lines[at - 1..run.end]) {
             marks.push(Mark { at, begins: at, heading: None, numbered: false });
-            start = at;
+            bytes = 0;
             continue;
         }
-        if lines[at].shape != Shape::Title {
-            continue;
-        }
-        if bytes < 300 || !reports(lines[at].text, tables) {
+        // The head of a page, or a title that a sentence names, may stand inside the sentence.
+        if lines[at].shape != Shape::Title || breaks_off(lines[at - 1].text) {
             continue;
         }
         let own = names_organisation(lines[at].text, tables);
+        let named = own && heading::has_year(lines[at].text);
+        if bytes < if named { ITEM_BYTES } else { GROUP_BYTES } || !reports(lines[at].text, tables) {
+            continue;
+        }
         let follows = lines.get(at + 1).is_some_and(|next| next.shape != Shape::Title);
         let after_text = at + 1 < run.end && follows;
         let last = lines[at - 1].shape;
         let ended = matches!(last, Shape::Date | Shape::Name)
             || tables.headings.last_words.iter().any(|word| lines[at - 1].text.contains(word.as_str()));
-        let strong = own && has_year(lines[at].text) && is_text(last) && bytes >= GROWN_BYTES;
+        let strong = named && is_text(last) && bytes >= GROWN_BYTES;
         if !after_text {
             continue;
         }
@@ -144,7 +149,8 @@ fn titles(
                 at
             };
             marks.push(Mark { at: begins, begins, heading: None, numbered: false });
-            start = begins;
+            // A name is no text.
+            bytes = 0;
         } else if own {
             unsure.push(at);
         }
@@ -197,11 +203,4 @@ fn reports(title: &str, tables: &Tables) -> bool {
 
 fn names_organisation(title: &str, tables: &Tables) -> bool {
     name::holds_ending(title, &tables.organisations)
-}
-
-/// Whether a title tells a year, plain or masked.
-fn has_year(title: &str) -> bool {
-    title.match_indices('年').any(|(at, _)| {
-        title[..at].ends_with(|c: char| crate::split::number::is_digit(c) || crate::split::number::is_mask(c))
-    })
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::split::cut::{Segment, is_text};
 use crate::split::heading;
-use crate::split::line::{Shape, title_core};
+use crate::split::line::{Shape, breaks_off, title_core};
 use crate::split::{Line, name};
 use crate::tables::Tables;
 
@@ -23,8 +23,12 @@ const TITLE_CHARS: usize = 40;
 /// Lines of a letter to the readers above a title, and its length in bytes.
 const LETTER_LINES: usize = 5;
 const LETTER_BYTES: usize = 400;
+/// Longest line that only says that a title follows, in bytes.
+const LEAD_BYTES: usize = 90;
 /// Rows that make lines without a sentence a table.
 const TABLE_ROWS: usize = 6;
+/// Lines above the text among which its title is looked for.
+const ABOVE_LINES: usize = 1000;
 /// Lines looked at for a heading told again after an introduction.
 const HEAD_LINES: usize = 10;
 
@@ -43,7 +47,7 @@ pub struct Head {
 /// repeats the title.
 pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, tables: &Tables) -> Head {
     let run = segment.lines.clone();
-    let text_at = run.clone().find(|&at| is_text(lines[at].shape)).unwrap_or(run.end);
+    let text_at = run.clone().find(|&at| is_text(lines[at].shape) && !leads_in(lines, at)).unwrap_or(run.end);
     if let Some(above) = segment.heading {
         let own =
             (run.start..text_at.min(run.start + 3)).find(|&at| can_be_title(lines[at].shape)).filter(|&at| {
@@ -69,7 +73,9 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
     let text_at = table.map_or(text_at, |at| at + 1);
     let mut best: Option<(usize, f32)> = None;
     let mut collector = None;
-    for at in run.start..text_at {
+    let last_title = (run.start..text_at).rev().find(|&at| lines[at].shape == Shape::Title);
+    // A title is compared with the text, which costs something, and stands near it.
+    for at in run.start.max(text_at.saturating_sub(ABOVE_LINES))..text_at {
         if !can_be_title(lines[at].shape) || is_byline(lines[at].text) {
             continue;
         }
@@ -81,7 +87,7 @@ pub fn head(lines: &[Line], segment: &Segment, container_title: Option<&str>, ta
         let printed = lines[at].text.chars().count() >= 5
             && container_title.is_some_and(|title| title.contains(lines[at].text));
         // The page's own heading is stamped too, but then the title is told again under it.
-        let again = (at + 1..text_at).any(|below| lines[below].shape == Shape::Title);
+        let again = last_title.is_some_and(|last| last > at);
         // A name of a person stands there too.
         let long = lines[at].text.chars().count() >= 4;
         if printed || lines[at].stamped && long && lines[at].shape != Shape::Title && !again {
@@ -203,6 +209,12 @@ fn under_letter(lines: &[Line], run: &Range<usize>, tables: &Tables) -> Option<u
     (short && letter[0].shape == Shape::Salutation && at + 1 < run.end).then_some(at)
 }
 
+/// Whether a line only says that the title under it follows: `我们单位的,供参考:`.
+fn leads_in(lines: &[Line], at: usize) -> bool {
+    let short = lines[at].text.ends_with(':') && lines[at].text.len() <= LEAD_BYTES;
+    short && lines.get(at + 1).is_some_and(|next| next.shape == Shape::Title)
+}
+
 /// Whether a line of this shape can be a title.
 fn can_be_title(shape: Shape) -> bool {
     matches!(shape, Shape::Title | Shape::Short | Shape::Name | Shape::Chapter)
@@ -276,7 +288,7 @@ fn told_again(lines: &[Line], start: usize, end: usize, tables: &Tables) -> Opti
             if bodies > 1 || lines[at].text.len() > 900 || lines[at].shape != Shape::Body {
                 break;
             }
-        } else if bodies == 1 && lines[at].shape == Shape::Title {
+        } else if bodies == 1 && lines[at].shape == Shape::Title && !breaks_off(lines[at - 1].text) {
             let above = lines[start..at].iter().filter(|line| line.shape == Shape::Title);
             let core = title_core(lines[at].text);
             let similar = above.into_iter().any(|line| {
@@ -374,7 +386,10 @@ fn begin_alike(one: &str, other: &str) -> bool {
 
 /// Whether a line under a title names who wrote or spoke.
 fn names_author(line: &str) -> bool {
+    let to = line.trim_start_matches(['—', '-', ' ']);
+    let dedicated = ["写给", "致", "献给", "记", "访"].iter().any(|word| to.starts_with(word));
     line.chars().count() <= 25
+        && !dedicated
         && ["主席", "书记", "校长", "院长", "记者", "作者", "通讯员"].iter().any(|word| line.contains(word))
 }
 

@@ -3,8 +3,11 @@
 //! The forms are in `data/headings.toml`. A strong form begins a report wherever it stands as a
 //! line; a weak one (`工会总结2`, `…之三`) only where the page has several with the same stem.
 
+use std::collections::HashSet;
+
 use crate::split::line::is_title;
-use crate::split::number;
+use crate::split::{name, number};
+use crate::tables::Tables;
 use crate::tables::headings::{HeadingTable, NumberForm};
 
 /// Longest heading, in characters.
@@ -27,6 +30,14 @@ pub struct Heading {
     pub strong: bool,
 }
 
+impl Heading {
+    /// Whether a series, told by stems and numbers, goes on or went on here.
+    pub fn has_neighbour(&self, series: &HashSet<(&str, u32)>) -> bool {
+        let holds = |number: Option<u32>| number.is_some_and(|at| series.contains(&(self.stem.as_str(), at)));
+        holds(self.number.checked_sub(1)) || holds(self.number.checked_add(1))
+    }
+}
+
 /// The line as a numbered heading, if it is one.
 pub fn numbered(line: &str, table: &HeadingTable) -> Option<Heading> {
     if line.len() > 4 * HEADING_CHARS
@@ -36,6 +47,29 @@ pub fn numbered(line: &str, table: &HeadingTable) -> Option<Heading> {
         return None;
     }
     table.forms.iter().find_map(|form| try_form(line, form, table))
+}
+
+/// Where the report's own title begins in a collector's heading: `篇一:某某中学工会2016年工作总结`. It is
+/// the report's where it names an organisation and a year, as no collector's words do.
+pub fn own_title(line: &str, tables: &Tables) -> Option<usize> {
+    if line.len() > 4 * HEADING_CHARS || !has_year(line) || !numbered(line, &tables.headings)?.strong {
+        return None;
+    }
+    let (at, mark) = line.char_indices().find(|(_, c)| matches!(c, ':' | '】' | ' '))?;
+    let title = line[at + mark.len_utf8()..].trim_start();
+    let own = is_title(title, &tables.headings)
+        && numbered(title, &tables.headings).is_none()
+        && has_year(title)
+        && name::proper_name(title, tables).is_some();
+    own.then(|| line.len() - title.len())
+}
+
+/// Whether a title tells a year, plain or masked.
+pub fn has_year(title: &str) -> bool {
+    title.match_indices('年').any(|(at, _)| {
+        let before = title[..at].strip_suffix('学').unwrap_or(&title[..at]);
+        before.ends_with(|c: char| number::is_digit(c) || number::is_mask(c))
+    })
 }
 
 /// Whether a line names how many texts a page collects (`总结(精选5篇)`, `范文三篇`) or has a

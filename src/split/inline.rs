@@ -3,6 +3,8 @@
 //! Some pages lose their line breaks. A heading is looked for at the beginning of a line and after
 //! each finished sentence; it counts where the same words stand with the next number elsewhere.
 
+use std::collections::HashSet;
+
 use crate::split::heading::{self, Heading};
 use crate::split::number;
 use crate::tables::headings::HeadingTable;
@@ -37,16 +39,11 @@ pub fn headings(lines: &[&str], table: &HeadingTable) -> Vec<(usize, usize, usiz
         .filter(|line| line.len() < RUNNING_BYTES)
         .filter_map(|line| heading::numbered(line, table))
         .collect();
-    let of_series = |own: &Heading| {
-        found
-            .iter()
-            .map(|(.., other)| other)
-            .chain(&whole)
-            .any(|other| other.stem == own.stem && other.number.abs_diff(own.number) == 1)
-    };
+    let all = found.iter().map(|(.., heading)| heading).chain(&whole);
+    let series: HashSet<(&str, u32)> = all.map(|heading| (heading.stem.as_str(), heading.number)).collect();
     found
         .iter()
-        .filter(|(.., heading)| of_series(heading))
+        .filter(|(.., heading)| heading.has_neighbour(&series))
         .map(|&(index, start, end, _)| (index, start, end))
         .collect()
 }

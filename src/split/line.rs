@@ -9,6 +9,8 @@ use crate::tables::organisations::OrganisationTable;
 
 /// Longest title, in characters.
 const TITLE_CHARS: usize = 60;
+/// A line at which a sentence breaks off is at least this long, in bytes.
+const BROKEN_BYTES: usize = 36;
 /// From this length on a line is running text, in characters.
 const BODY_CHARS: usize = 42;
 
@@ -77,6 +79,15 @@ pub fn shape(line: &str, headings: &HeadingTable, organisations: &OrganisationTa
         return Shape::Name;
     }
     Shape::Short
+}
+
+/// Whether a sentence breaks off at the end of a line, so that what stands under it is not the
+/// beginning of anything.
+pub fn breaks_off(line: &str) -> bool {
+    line.len() >= BROKEN_BYTES
+        && (line.ends_with(['的', '了', '和', '与', '及', '对', '为', '在', '、', ','])
+            || line.contains([',', '。', ';'])
+                && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '《' | '“')))
 }
 
 /// Whether a line ends as titles do, brackets and numbers of its end aside.

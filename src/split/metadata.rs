@@ -32,7 +32,15 @@ pub fn facts(head: &Head, lines: &[Line], text: &str, around: &Around, tables: &
     let news = is_news(lines, text, tables);
     let masked = is_masked(text) || title.is_some_and(is_masked);
     let published = if head.collected || masked { None } else { around.published };
-    let year = year::year(&Asked { title, lines, text, published, news, republic: around.republic });
+    let year = year::year(&Asked {
+        title,
+        lines,
+        text,
+        published,
+        news,
+        republic: around.republic,
+        now: Default::default(),
+    });
     let (period_start, period_end) = period(title, text, year, news);
     let level = region::level(named, &place, tables);
     let sector = match found.sector {

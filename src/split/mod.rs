@@ -20,6 +20,8 @@ mod organisation;
 mod region;
 mod year;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::model::{Cleaned, Config, PageLine, Piece, Report, Script, Simplified};
@@ -29,9 +31,15 @@ use crate::split::metadata::Around;
 use crate::tables::Tables;
 use crate::warning::{Warning, WarningCode};
 
+/// Longest heading that may hold a title of its own, in bytes.
+const HEADING_BYTES: usize = 180;
+
 /// Words of pages in traditional script that count the years of the Republic.
 const REPUBLIC_WORDS: &[&str] =
     &["民国", "劳委会", "劳保局", "劳工局", "劳动部", "财团法人", "社团法人", "理事长", "理监事"];
+
+/// More names than these are no owners of a page.
+const SITE_NAMES: usize = 100;
 
 /// A line of text with its shape.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +60,7 @@ pub fn split(
     cleaned: &Cleaned,
     container_title: Option<&str>,
     tables: &Tables,
-    _config: &Config,
+    config: &Config,
 ) -> (Vec<Report>, Vec<Warning>) {
     let kept = divided(cleaned.lines.iter().filter(|line| line.furniture.is_none()), &page.text, tables);
     let stamps = stamped(&cleaned.lines);
@@ -64,7 +72,7 @@ pub fn split(
                 text,
                 number: line.number,
                 shape: line::shape(text, &tables.headings, &tables.organisations),
-                stamped: stamps.contains(&line.number),
+                stamped: stamps.binary_search(&line.number).is_ok(),
             }
         })
         .collect();
@@ -79,6 +87,10 @@ pub fn split(
     let republic = page.script == Script::Hant && REPUBLIC_WORDS.iter().any(|word| page.text.contains(word));
     let mut reports = Vec::new();
     for segment in &segments {
+        // One more than may be tells that there are too many.
+        if reports.len() as u64 > config.limits.reports {
+            break;
+        }
         let mut head = head::head(&lines, segment, container_title, tables);
         head.collected |= collected;
         let run = if bare { segment.lines.clone() } else { head.start..segment.lines.end };
@@ -90,9 +102,9 @@ pub fn split(
         let published = stamp_within(&cleaned.lines, own, &page.text, republic).or(cleaned.published);
         let around = Around { published, republic, site: &site };
         let facts = metadata::facts(&head, &lines[run.clone()], &text, &around, tables);
-        let warnings = unsure
+        let [first, last] = [run.start, run.end].map(|end| unsure.partition_point(|&at| at < end));
+        let warnings = unsure[first..last]
             .iter()
-            .filter(|at| run.contains(at))
             .map(|&at| {
                 let message = "this line may begin another report; the text was not cut here";
                 Warning::at_line(WarningCode::UnsureBoundary, lines[at].number, message)
@@ -108,7 +120,7 @@ pub fn split(
     (reports, warnings)
 }
 
-/// Numbers of the lines over the line of a date, a source or a count of readers.
+/// Numbers, rising, of the lines over the line of a date, a source or a count of readers.
 fn stamped(lines: &[PageLine]) -> Vec<u32> {
     let pairs = lines.windows(2);
     pairs
@@ -121,22 +133,26 @@ fn stamped(lines: &[PageLine]) -> Vec<u32> {
 
 /// The date of the line of date and source inside a report, between these line numbers.
 fn stamp_within(lines: &[PageLine], (first, last): (u32, u32), text: &str, republic: bool) -> Option<Date> {
-    lines
+    let from = lines.partition_point(|line| line.number <= first);
+    lines[from..]
         .iter()
-        .filter(|line| line.number > first && line.number < last && line.furniture == Some("meta"))
+        .take_while(|line| line.number < last)
+        .filter(|line| line.furniture == Some("meta"))
         .find_map(|line| number::date(line.span.of(text), republic))
 }
 
 /// Names of organisations in the page's title and in the lines at its foot.
 fn site_names(title: Option<&str>, lines: &[PageLine], text: &str, tables: &Tables) -> Vec<String> {
     let foot = lines.iter().filter(|line| line.furniture == Some("footer")).map(|line| line.span.of(text));
-    let mut names: Vec<String> = Vec::new();
-    for name in title.into_iter().chain(foot).filter_map(|line| name::proper_name(line, tables)) {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    title
+        .into_iter()
+        .chain(foot)
+        .filter_map(|line| name::proper_name(line, tables))
+        .filter(|name| known.insert(*name))
+        .take(SITE_NAMES)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether a line of furniture shows that a collector made the page.
@@ -154,13 +170,19 @@ fn holds_text(lines: &[Line]) -> bool {
 fn divided<'a>(lines: impl Iterator<Item = &'a PageLine>, page: &str, tables: &Tables) -> Vec<PageLine> {
     let lines: Vec<PageLine> = lines.cloned().collect();
     let texts: Vec<&str> = lines.iter().map(|line| line.span.of(page)).collect();
-    let headings = inline::headings(&texts, &tables.headings);
+    let mut headings = inline::headings(&texts, &tables.headings);
+    // Shapes are told later; here only short lines are asked.
+    let short = texts.iter().enumerate().filter(|(_, text)| text.len() <= HEADING_BYTES);
+    headings.extend(short.filter_map(|(at, text)| Some((at, 0, heading::own_title(text, tables)?))));
     if headings.is_empty() {
         return lines;
     }
     let mut parts = Vec::with_capacity(lines.len() + 2 * headings.len());
+    let mut headings = &headings[..];
     for (index, line) in lines.iter().enumerate() {
-        let own = headings.iter().filter(|(at, ..)| *at == index).flat_map(|&(_, start, end)| [start, end]);
+        let (own, others) = headings.split_at(headings.partition_point(|(at, ..)| *at <= index));
+        headings = others;
+        let own = own.iter().flat_map(|&(_, start, end)| [start, end]);
         let mut from = 0;
         for to in own.chain([texts[index].len()]) {
             let part = &texts[index][from..to];

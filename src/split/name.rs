@@ -202,11 +202,20 @@ pub(super) fn name_start(text: &str, at: usize, tables: &Tables) -> usize {
     let mut cut = 0;
     for hit in tables.organisations.before.find_overlapping_iter(window) {
         let inside = kept.iter().any(|&(from, to)| hit.start() < to && hit.end() > from);
-        if !inside {
+        if !inside && !ends_place(window, hit.start(), hit.end(), tables) {
             cut = cut.max(hit.end());
         }
     }
     start + cut
+}
+
+/// Whether a word is the second character of a place with which the window begins: the 原 of 汀原市.
+fn ends_place(window: &str, start: usize, end: usize, tables: &Tables) -> bool {
+    window[..start].chars().count() == 1
+        && window[end..].starts_with(['省', '市', '县', '区', '镇', '乡', '州', '旗'])
+        && tables.organisations.inner.iter().any(|word| *word == window[start..end])
+        && tables.organisations.common.find(&window[..end]).is_none()
+        && tables.organisations.before.find(&window[..start]).is_none()
 }
 
 /// The last full name of a place in a window.

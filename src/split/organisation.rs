@@ -145,10 +145,15 @@ fn signature(line: &Line, tables: &Tables) -> Option<Candidate> {
         return candidates(line.text, tables).into_iter().next_back();
     }
     let other = !matches!(line.shape, Shape::Short | Shape::Byline);
-    if other || line.text.len() > 3 * SIGNATURE_CHARS || line.text.contains([',', '。', ':', '、', '“']) {
+    // The number of an issue may stand in brackets behind the name.
+    let words = match line.text.find('(') {
+        Some(at) if at > 0 => &line.text[..at],
+        _ => line.text,
+    };
+    if other || line.text.len() > 3 * SIGNATURE_CHARS || words.contains([',', '。', ':', '、', '“']) {
         return None;
     }
-    candidates(line.text, tables)
+    candidates(words, tables)
         .into_iter()
         .next()
         .filter(|found| line.text[..found.start].chars().all(|c| matches!(c, '(' | ' ')))

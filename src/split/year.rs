@@ -4,6 +4,8 @@
 //! the day the page was published. A masked year is never guessed, and a year that merely occurs
 //! (an anniversary, a founding, a law) does not count.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use crate::split::Line;
@@ -15,6 +17,9 @@ use crate::split::number::{chinese_digit, is_digit, is_mask};
 const OPENING_BYTES: usize = 500;
 /// A text with at least this many different years is a chronicle.
 const CHRONICLE_YEARS: usize = 5;
+
+/// Longest clause, in bytes.
+const CLAUSE_BYTES: usize = 1200;
 
 /// Words before a year that is reported on: what was held or told of it, or whose it was.
 const REPORTED: &[&str] = &[
@@ -63,6 +68,17 @@ pub struct Asked<'a> {
     pub news: bool,
     /// Whether the page counts the years of the Republic without saying so.
     pub republic: bool,
+    /// Whether it tells of its own days; asked for once, since texts are long.
+    pub now: OnceCell<bool>,
+}
+
+impl Asked<'_> {
+    /// Whether the text tells of its own days.
+    fn tells_of_now(&self) -> bool {
+        *self.now.get_or_init(|| {
+            ["近日", "日前", "今年", "昨天", "昨日"].iter().any(|word| self.text.contains(word))
+        })
+    }
 }
 
 /// The year reported on.
@@ -158,7 +174,7 @@ fn told<'a>(asked: &Asked, early: &[&'a Mention]) -> Option<&'a Mention> {
     let first = *reported.first()?;
     let plan = |mention: &Mention| {
         let after = &asked.text[mention.end..];
-        let clause = after.split([',', '。', ';', '\n']).next().unwrap_or(after);
+        let clause = clause(after, &[',', '。', ';', '\n']);
         ["将", "计划", "打算", "安排", "要点", "目标"].iter().any(|word| clause.contains(word))
     };
     let last = reported.iter().copied().filter(|mention| !plan(mention)).max_by_key(|mention| mention.year);
@@ -172,8 +188,7 @@ fn is_history(asked: &Asked, mention: &Mention) -> bool {
         return false;
     };
     let since = asked.text[mention.end..].starts_with("以来") || asked.text[mention.end..].starts_with("起");
-    let now = ["近日", "日前", "今年", "昨天", "昨日"].iter().any(|word| asked.text.contains(word));
-    since && year < published || now && year + 3 < published
+    since && year < published || year + 3 < published && asked.tells_of_now()
 }
 
 /// Whether a year is the one up to which a text counts: `截至2008年6月`, `至1994年底`.
@@ -256,6 +271,8 @@ fn read_year(chars: &[char], before: &str) -> Option<Option<i16>> {
     match chars.len() {
         4 if (1900..=2099).contains(&value) => Some(Some(value)),
         2 | 3 if republic => Some(Some(1911 + value)),
+        // 09年 is a year; 10年 may be ten of them.
+        2 if chars[0] == '0' && value > 0 => Some(Some(2000 + value)),
         // 一○五年 is written so only in the calendar of the Republic.
         3 if (90..=140).contains(&value) && chars.iter().all(|c| !c.is_ascii_digit()) && chars[0] == '一' => {
             Some(Some(1911 + value))
@@ -314,9 +331,15 @@ fn is_reported(text: &str, mention: &Mention) -> bool {
         && !founding(after)
 }
 
+/// What stands before the first of these marks, no longer than a clause can be.
+fn clause<'a>(text: &'a str, marks: &[char]) -> &'a str {
+    let near = &text[..text.floor_char_boundary(CLAUSE_BYTES)];
+    near.split(marks).next().unwrap_or(near)
+}
+
 /// Whether a sentence tells of a founding (`2010年6月成立`, `1957年建校`).
 fn founding(after: &str) -> bool {
-    let clause = after.split([',', '。', ';']).next().unwrap_or(after);
+    let clause = clause(after, &[',', '。', ';']);
     let words = [
         "成立",
         "创办",
@@ -333,7 +356,7 @@ fn founding(after: &str) -> bool {
         "挂牌",
     ];
     // 1990年,青柘县红十字会成立;
-    let second = after.strip_prefix(',').and_then(|rest| rest.split([',', '。', ';']).next());
+    let second = after.strip_prefix(',').map(|rest| self::clause(rest, &[',', '。', ';']));
     words.iter().any(|word| clause.contains(word)) || second.is_some_and(|clause| clause.ends_with("成立"))
 }
 
@@ -413,6 +436,7 @@ mod tests {
             &[Some(2016), Some(2016), Some(1989), Some(2017)],
         );
         check("2014-2015学年", &[Some(2015)]);
+        check("09年工会总结、10年来", &[Some(2009)]);
     }
 
     #[test]

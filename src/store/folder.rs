@@ -29,6 +29,9 @@ const MANAGED: &str = ".managed.json";
 struct Note {
     program: String,
     format: u32,
+    /// Whether the clusters of copies are those of all reports: not in a build that goes on.
+    #[serde(default)]
+    clustered: bool,
 }
 
 /// The part of `meta.json` that is looked at.
@@ -49,11 +52,16 @@ pub(super) enum Holds {
     Unusable(Error),
 }
 
-/// The note to keep with a commit.
-pub(super) fn note() -> String {
-    let note = Note { program: PROGRAM.to_owned(), format: FORMAT_VERSION };
-    // A string and a number always become JSON; an empty note would be refused when read.
+/// The note to keep with a commit; see [`is_clustered`].
+pub(super) fn note(clustered: bool) -> String {
+    let note = Note { program: PROGRAM.to_owned(), format: FORMAT_VERSION, clustered };
+    // Plain values always become JSON; an empty note would be refused when read.
     serde_json::to_string(&note).unwrap_or_default()
+}
+
+/// Whether the commit with this note knows the clusters of all its reports.
+pub(super) fn is_clustered(note: &str) -> bool {
+    serde_json::from_str::<Note>(note).is_ok_and(|note| note.clustered)
 }
 
 /// What the folder holds.

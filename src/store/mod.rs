@@ -5,8 +5,11 @@
 //! crash leaves whole files or none and a reader never sees half a build.
 //!
 //! [`Writer`] puts files in, [`Reader`] gives them back: states of files (cheap, for the next
-//! build), records of files, and reports in the order of (path, number), one at a time.
+//! build), records of files, reports in the order of (path, number), one at a time, and which of
+//! these are copies of one another.
 
+mod budget;
+mod clusters;
 mod folder;
 mod lockless;
 pub mod numbers;
@@ -18,6 +21,8 @@ mod schema;
 mod tokenize;
 mod write;
 
+pub use budget::{Budget, Taken};
+pub use clusters::{Clusters, Copies};
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};
 pub use schema::{FORMAT_VERSION, Fields};

@@ -5,53 +5,19 @@
 //! thread drops it, so that many large files need no more memory than many small ones. A row
 //! also hands one copy of a text to all fields that hold it.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
-
 use rust_decimal::Decimal;
 use tantivy::Document;
 use tantivy::schema::{Field, OwnedValue};
 
+use super::budget::{Budget, Taken};
 use super::numbers::fixed;
 
 /// Bytes of rows that may wait. One row may pass it, or a large one could never be indexed.
 const WAITING_BYTES: usize = 32 << 20;
 
-/// How long a row waits for room at most. Index threads that died give nothing back; the queue
-/// itself then tells the error.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 /// The room for waiting rows.
-#[derive(Clone, Default)]
-pub(super) struct Budget(Arc<(Mutex<usize>, Condvar)>);
-
-impl Budget {
-    /// Waits until there is room for `bytes` and takes it.
-    fn take(&self, bytes: usize) -> Taken {
-        let (waiting, freed) = &*self.0;
-        let guard = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > WAITING_BYTES;
-        let (mut guard, _) =
-            freed.wait_timeout_while(guard, PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
-        *guard += bytes;
-        drop(guard);
-        Taken { budget: self.clone(), bytes }
-    }
-}
-
-/// Room that was taken; dropping it gives the room back.
-struct Taken {
-    budget: Budget,
-    bytes: usize,
-}
-
-impl Drop for Taken {
-    fn drop(&mut self) {
-        let (waiting, freed) = &*self.budget.0;
-        let mut guard = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        *guard = guard.saturating_sub(self.bytes);
-        freed.notify_one();
-    }
+pub(super) fn room() -> Budget {
+    Budget::new(WAITING_BYTES)
 }
 
 /// A document of the index.

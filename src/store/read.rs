@@ -8,16 +8,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use tantivy::columnar::BytesColumn;
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError};
 
+use super::clusters::{Clusters, Signatures};
 use super::folder::{self, Holds, damaged, explain, guarded};
 use super::lockless::Readable;
 use super::order::{Order, Place, dictionary};
-use super::schema::Fields;
+use super::schema::{CLUSTERS, Fields};
 use super::{record, tokenize};
 use crate::error::{ErrorKind, Result};
-use crate::model::{FileRecord, ReadReport};
+use crate::model::{FileRecord, ReadReport, Signature};
 
 /// A report as it comes back from the index.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +68,7 @@ pub struct Reader {
     fields: Fields,
     searcher: Searcher,
     order: OnceLock<Order>,
+    clusters: OnceLock<Clusters>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -104,6 +107,7 @@ impl Reader {
                 fields,
                 searcher: reader.searcher(),
                 order: OnceLock::new(),
+                clusters: OnceLock::new(),
             })
         })
     }
@@ -301,6 +305,48 @@ impl Reader {
         })
     }
 
+    /// Which reports are copies of one another.
+    ///
+    /// # Errors
+    /// `IndexDamaged`.
+    pub fn clusters(&self) -> Result<&Clusters> {
+        if self.clusters.get().is_none() {
+            let groups = self.guarded(|| {
+                let found = self.documents_with(Term::from_field_text(self.fields.other, CLUSTERS))?;
+                let Some(&address) = found.first() else { return Ok(Vec::new()) };
+                let document: TantivyDocument = self.searcher.doc(address)?;
+                record::read_groups(self.record_of(&document)?).map_err(|_| lacking("readable record"))
+            })?;
+            // Two threads may both have made them; both made the same.
+            let _ = self.clusters.set(Clusters::of(&groups, self.places()?));
+        }
+        self.clusters.get().ok_or_else(|| damaged(&self.folder, "its clusters cannot be made"))
+    }
+
+    /// Ids and signatures of all reports, by file and in the order of the file.
+    pub(super) fn signatures(&self) -> Result<Signatures> {
+        let mut columns = Vec::new();
+        self.guarded(|| {
+            for segment in self.searcher.segment_readers() {
+                columns.push(match segment.fast_fields().bytes("signature")? {
+                    Some(column) => Some((signatures_of(&column)?, column)),
+                    None => None,
+                });
+            }
+            Ok(())
+        })?;
+        let mut signatures = Signatures::new();
+        for place in self.places()? {
+            let (segment, document) = (place.address.segment_ord as usize, place.address.doc_id);
+            let signature = columns[segment]
+                .as_ref()
+                .and_then(|(known, column)| known.get(column.term_ords(document).next()? as usize).cloned());
+            let signature = signature.ok_or_else(|| damaged(&self.folder, "a report has no signature"))?;
+            signatures.entry(self.path(place)?.to_owned()).or_default().push((place.id, signature));
+        }
+        Ok(signatures)
+    }
+
     /// tantivy's searcher, for `search`.
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
@@ -388,6 +434,16 @@ impl Iterator for Reports<'_> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.places.size_hint()
     }
+}
+
+/// The signatures of a column, in the order of its dictionary.
+fn signatures_of(column: &BytesColumn) -> Result<Vec<Signature>, TantivyError> {
+    let mut all = Vec::new();
+    let mut stream = column.dictionary().stream()?;
+    while stream.advance() {
+        all.push(record::read_signature(stream.key()).map_err(|_| lacking("readable signature"))?);
+    }
+    Ok(all)
 }
 
 fn lacking(what: &str) -> TantivyError {

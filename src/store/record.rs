@@ -5,10 +5,15 @@
 //! written twice: the source text and the source characters of figures are only kept where they
 //! differ.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Aspect, Bound, Facts, Figure, FileRecord, Piece, ReadReport, Report, Script, Unit};
+use super::clusters::Groups;
+use crate::model::{
+    Aspect, Bound, Facts, Figure, FileRecord, Piece, ReadReport, Report, Script, Signature, Unit,
+};
 use crate::span::Span;
 use crate::warning::Warning;
 
@@ -118,6 +123,55 @@ pub(super) fn write_file(record: &FileRecord) -> Result<Vec<u8>, postcard::Error
 
 /// The file that these bytes were written from.
 pub(super) fn read_file(bytes: &[u8]) -> Result<FileRecord, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+/// A signature in bytes; its hashes have no short form.
+#[derive(Serialize, Deserialize)]
+struct Signed<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, [u8]>,
+    #[serde(borrow)]
+    figures: Cow<'a, [u8]>,
+    shingles: u32,
+    year: Option<i16>,
+    period: Option<u32>,
+    organisation: Option<u32>,
+    masked: bool,
+    sample: bool,
+}
+
+/// The stored bytes of a signature.
+pub(super) fn write_signature(one: &Signature) -> Result<Vec<u8>, postcard::Error> {
+    let Signature { text, shingles, figures, year, period, organisation, masked, sample } = one;
+    postcard::to_stdvec(&Signed {
+        text: text.iter().flat_map(|bin| bin.to_le_bytes()).collect(),
+        figures: figures.iter().flat_map(|hash| hash.to_le_bytes()).collect(),
+        shingles: *shingles,
+        year: *year,
+        period: *period,
+        organisation: *organisation,
+        masked: *masked,
+        sample: *sample,
+    })
+}
+
+/// The signature that these bytes were written from.
+pub(super) fn read_signature(bytes: &[u8]) -> Result<Signature, postcard::Error> {
+    let Signed { text, figures, shingles, year, period, organisation, masked, sample } =
+        postcard::from_bytes(bytes)?;
+    let text = text.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes)).collect();
+    let figures = figures.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+    Ok(Signature { text, shingles, figures, year, period, organisation, masked, sample })
+}
+
+/// The stored bytes of clusters.
+pub(super) fn write_groups(groups: &Groups) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_stdvec(groups)
+}
+
+/// The clusters that these bytes were written from.
+pub(super) fn read_groups(bytes: &[u8]) -> Result<Groups, postcard::Error> {
     postcard::from_bytes(bytes)
 }
 

@@ -1,7 +1,8 @@
 //! The fields of the index, and the version of its format.
 //!
 //! Two sorts of documents live side by side: a *file* (its record) and a *report*. A file
-//! document has the field `file`, a report document the field `path`; no document has both.
+//! document has the field `file`, a report document the field `path`; no document has both. One
+//! document more, with the field `other`, holds the clusters of copies.
 //!
 //! Words are indexed with frequencies only, characters with positions: jieba cuts a sentence by
 //! what stands around a word, so that only the characters can promise a quoted phrase exactly.
@@ -20,7 +21,7 @@ use super::tokenize::{CHARACTERS, WORDS};
 /// Version of the format: of the fields and of what the stored bytes hold.
 ///
 /// Raise it with every change of [`Fields`], of `record.rs` or of the types that are stored.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Bytes of stored text that are compressed together. Larger blocks compress better and make a
 /// single report dearer to read, which stays well under a millisecond.
@@ -92,7 +93,14 @@ pub struct Fields {
     pub masked: Field,
     /// Its numbers of the comparison, a column for each indicator; see `numbers.rs`.
     pub numbers: Field,
+    /// The report's signature; see `record.rs`.
+    pub signature: Field,
+    /// Name of a document that is neither a file nor a report.
+    pub other: Field,
 }
+
+/// The `other` document whose record holds the clusters.
+pub(super) const CLUSTERS: &str = "clusters";
 
 impl Fields {
     /// The schema, and the fields in it.
@@ -131,6 +139,8 @@ impl Fields {
             chars: schema.add_u64_field("chars", FAST),
             masked: schema.add_bool_field("masked", FAST),
             numbers: schema.add_json_field(numbers::FIELD, JsonObjectOptions::from(FAST)),
+            signature: schema.add_bytes_field("signature", FAST),
+            other: schema.add_text_field("other", STRING),
         };
         (schema.build(), fields)
     }

@@ -27,7 +27,9 @@ pub(crate) fn file(path: &str, texts: &[&str]) -> ReadFile {
         figures: reports.iter().map(|report| report.figures.len() as u32).sum(),
         warnings: vec![Warning::new(WarningCode::UncertainEncoding, "big5 would fit too")],
     };
-    ReadFile { record, reports }
+    // Too short to be told by anything but their text.
+    let signatures = vec![Signature::default(); reports.len()];
+    ReadFile { record, reports, signatures }
 }
 
 /// A report whose first line is its title, with a figure over its first three characters.
@@ -175,6 +177,70 @@ fn exact_copies_share_an_id() {
     }
 }
 
+/// A signature that is alike to others of the same `kind`, and to no other.
+fn signature(kind: u16, masked: bool) -> Signature {
+    Signature { text: vec![kind; 128], shingles: 300, figures: vec![7, 9], masked, ..Signature::default() }
+}
+
+/// A file whose reports have the given texts and signatures.
+fn signed(path: &str, reports: &[(&str, Signature)]) -> ReadFile {
+    let texts: Vec<&str> = reports.iter().map(|(text, _)| *text).collect();
+    let signatures = reports.iter().map(|(_, signature)| signature.clone()).collect();
+    ReadFile { signatures, ..file(path, &texts) }
+}
+
+/// Texts of a table that shows the first copies, each with the number of copies.
+fn shown(folder: &Path) -> Vec<(String, u32)> {
+    let reader = Reader::open(folder).unwrap();
+    let clusters = reader.clusters().unwrap();
+    let places = reader.places().unwrap().iter().enumerate();
+    let shown = places.filter(|(index, place)| clusters.shows(Copies::First, place.id, *index));
+    shown
+        .map(|(_, place)| (reader.load(place).unwrap().read.report.text, clusters.copies(place.id)))
+        .collect()
+}
+
+#[test]
+fn copies_in_other_words_are_one_cluster() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        signed("a.txt", &[("某市总结", signature(1, true)), ("乙", signature(2, false))]),
+        signed("b.txt", &[("临江市总结", signature(1, false)), ("丙", Signature::default())]),
+        signed("c.txt", &[("临江市总结", signature(1, false))]),
+    ];
+    write(folder.path(), &files);
+    // The masked one comes first and yet does not speak for them.
+    let texts = [("乙", 1), ("临江市总结", 3), ("丙", 1)].map(|(text, copies)| (text.to_owned(), copies));
+    assert_eq!(shown(folder.path()), texts);
+    let reader = Reader::open(folder.path()).unwrap();
+    let known = reader.signatures().unwrap();
+    for file in &files {
+        let own: Vec<&Signature> = known[&file.record.path].iter().map(|(_, signature)| signature).collect();
+        assert_eq!(own, file.signatures.iter().collect::<Vec<_>>());
+    }
+
+    // Whatever comes and goes, the clusters are those of what is there.
+    let mut writer = Writer::begin(folder.path(), Options::default()).unwrap();
+    writer.remove("b.txt");
+    writer.remove("c.txt");
+    writer.put(&signed("d.txt", &[("乙二", signature(2, false))]), 7).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(shown(folder.path()), [("某市总结".to_owned(), 1), ("乙".to_owned(), 2)]);
+}
+
+#[test]
+fn a_build_that_was_broken_off_is_clustered_by_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::begin(folder.path(), Options { commit_bytes: 1, ..Options::default() }).unwrap();
+    for (path, text) in [("a.txt", "一"), ("b.txt", "二")] {
+        writer.put(&signed(path, &[(text, signature(1, false))]), 7).unwrap();
+    }
+    drop(writer);
+    assert_eq!(shown(folder.path()).len(), 2, "all is committed but the clusters");
+    Writer::begin(folder.path(), Options::default()).unwrap().commit().unwrap();
+    assert_eq!(shown(folder.path()), [("一".to_owned(), 2)]);
+}
+
 #[test]
 fn two_writers_at_once_are_refused() {
     let folder = tempfile::tempdir().unwrap();
@@ -249,6 +315,8 @@ fn damage_is_an_error_whatever_the_file() {
                 reader.counts()?;
                 reader.file_states()?;
                 reader.files()?;
+                reader.clusters()?;
+                reader.signatures()?;
                 reader.reports()?.collect::<crate::Result<Vec<_>>>()
             });
             if let Err(error) = read {

@@ -6,6 +6,7 @@ use tantivy::Index;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::segment::{Analyzer, characters};
+use crate::span::pieces;
 
 /// Name of the tokenizer that gives words.
 pub(super) const WORDS: &str = "words";
@@ -21,7 +22,7 @@ pub(super) fn register(index: &Index) {
 /// Words and their parts, in lower case.
 #[derive(Clone, Default)]
 struct Words {
-    /// Byte ranges of the words of the text at hand.
+    /// Byte ranges of the words of the piece of text at hand.
     spans: Vec<(usize, usize)>,
     token: Token,
 }
@@ -31,41 +32,51 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.spans.clear();
-        let spans = &mut self.spans;
-        Analyzer::shared().each_indexed_word(text, |word| spans.push((word.span.start, word.span.end)));
         self.token.reset();
-        WordStream { text, spans: self.spans.iter(), token: &mut self.token }
+        WordStream { pieces: Box::new(pieces(text)), text, next: 0, words: self }
     }
 }
 
+/// The words of a text, cut a piece at a time.
 struct WordStream<'a> {
+    pieces: Box<dyn Iterator<Item = (usize, &'a str)> + 'a>,
     text: &'a str,
-    spans: std::slice::Iter<'a, (usize, usize)>,
-    token: &'a mut Token,
+    /// The next of the spans.
+    next: usize,
+    words: &'a mut Words,
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(&(start, end)) = self.spans.next() else { return false };
-        self.token.position = self.token.position.wrapping_add(1);
-        self.token.offset_from = start;
-        self.token.offset_to = end;
-        self.token.text.clear();
+        let Words { spans, token } = &mut *self.words;
+        while self.next == spans.len() {
+            let Some((at, piece)) = self.pieces.next() else { return false };
+            spans.clear();
+            self.next = 0;
+            Analyzer::shared()
+                .each_indexed_word(piece, |word| spans.push((at + word.span.start, at + word.span.end)));
+        }
+        let (start, end) = spans[self.next];
+        self.next += 1;
+        token.position = token.position.wrapping_add(1);
+        token.offset_from = start;
+        token.offset_to = end;
+        token.text.clear();
         let word = &self.text[start..end];
         if word.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !word.is_ascii() {
-            self.token.text.push_str(word);
+            token.text.push_str(word);
         } else {
-            self.token.text.extend(word.chars().map(characters::fold));
+            token.text.extend(word.chars().map(characters::fold));
         }
         true
     }
 
     fn token(&self) -> &Token {
-        self.token
+        &self.words.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.token
+        &mut self.words.token
     }
 }
 

@@ -3,12 +3,13 @@
 //! Nothing that is put is seen by a reader before the commit, and a writer that is dropped
 //! leaves the last commit as it was. On a large corpus the writer commits by itself after every
 //! [`Options::commit_bytes`] of text, always between two files, so that a build that is broken
-//! off can go on from there.
+//! off can go on from there. The last commit of a build also holds the clusters of copies, found
+//! from the signatures of all reports; where no report came or went these stay as they are.
 //!
 //! Memory is bounded: a fixed heap for the postings, shared by the threads; what does not fit
 //! goes to disk as a segment of its own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,17 +19,19 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Term;
 use tantivy::{Directory, Index, IndexWriter};
 
+use super::budget::Budget;
+use super::clusters;
 use super::folder::{self, Holds, explain};
-use super::queue::{Budget, Row};
+use super::queue::{self, Row};
 use super::read::Reader;
-use super::schema::{Fields, settings};
+use super::schema::{CLUSTERS, Fields, settings};
 use super::{record, tokenize};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{FileRecord, ReadFile, ReadReport};
+use crate::model::{FileRecord, ReadFile, ReadReport, Signature};
 use crate::segment::characters;
 
 /// Heap of all index threads together.
-const HEAP_BYTES: usize = 384 << 20;
+const HEAP_BYTES: usize = 96 << 20;
 /// Least and most that tantivy takes for one thread.
 const THREAD_HEAP_BYTES: std::ops::RangeInclusive<usize> = (16 << 20)..=(1 << 30);
 
@@ -66,6 +69,10 @@ pub struct Writer {
     known: HashSet<String>,
     commit_bytes: u64,
     uncommitted_bytes: u64,
+    /// What is not committed: signatures of files that were put, `None` of those removed.
+    uncommitted: HashMap<String, Option<Vec<(u64, Signature)>>>,
+    /// Whether the clusters of the index are those of its reports.
+    clustered: bool,
 }
 
 impl std::fmt::Debug for Writer {
@@ -99,6 +106,7 @@ impl Writer {
             Err(error) if options.replace_unusable && is_unusable(&error) => (replace(folder)?, Vec::new()),
             result => result?,
         };
+        let note = index.load_metas().map_err(|error| explain(folder, error))?.payload;
         let threads = options.threads.max(1);
         let heap = (HEAP_BYTES / threads).clamp(*THREAD_HEAP_BYTES.start(), *THREAD_HEAP_BYTES.end());
         let how = IndexWriterOptions::builder()
@@ -112,10 +120,12 @@ impl Writer {
             fields: Fields::of(&index.schema()).map_err(|error| explain(folder, error))?,
             index,
             writer,
-            budget: Budget::default(),
+            budget: queue::room(),
             known: known.into_iter().collect(),
             commit_bytes: options.commit_bytes.max(1),
             uncommitted_bytes: 0,
+            uncommitted: HashMap::new(),
+            clustered: note.is_some_and(|note| folder::is_clustered(&note)),
         })
     }
 
@@ -147,11 +157,20 @@ impl Writer {
         rules: u64,
         numbers: impl Fn(&ReadReport) -> Vec<(String, Decimal)>,
     ) -> Result<()> {
-        self.remove(&file.record.path);
-        for report in &file.reports {
+        let path = &file.record.path;
+        self.remove(path);
+        let mut signatures = Vec::with_capacity(file.signatures.len());
+        for (report, signature) in file.reports.iter().zip(&file.signatures) {
             self.uncommitted_bytes += report.report.text.len() as u64;
-            let document = self.report_document(&file.record.path, report, &numbers(report))?;
+            let mut document = self.report_document(path, report, &numbers(report))?;
+            let bytes = record::write_signature(signature).map_err(|error| self.unwritable(path, error))?;
+            document.bytes(self.fields.signature, bytes);
             self.add(document)?;
+            signatures.push((report.report.id_number(), signature.clone()));
+        }
+        if !signatures.is_empty() {
+            self.clustered = false;
+            self.uncommitted.insert(path.clone(), Some(signatures));
         }
         self.add_record(&file.record, rules)?;
         if self.uncommitted_bytes >= self.commit_bytes { self.commit_now() } else { Ok(()) }
@@ -172,6 +191,8 @@ impl Writer {
         if self.known.remove(path) {
             self.writer.delete_term(Term::from_field_text(self.fields.file, path));
             self.writer.delete_term(Term::from_field_text(self.fields.path, path));
+            self.clustered = false;
+            self.uncommitted.insert(path.to_owned(), None);
         }
     }
 
@@ -180,16 +201,41 @@ impl Writer {
     /// # Errors
     /// `Io`, `IndexDamaged`.
     pub fn commit(mut self) -> Result<()> {
+        if !self.clustered {
+            self.put_clusters()?;
+            self.clustered = true;
+        }
         self.commit_now()?;
         let Writer { folder, writer, .. } = self;
         writer.wait_merging_threads().map_err(|error| explain(&folder, error))
     }
 
+    /// Puts the clusters of all reports, committed and not, in the place of those before.
+    fn put_clusters(&mut self) -> Result<()> {
+        let mut signatures = self.reader()?.signatures()?;
+        for (path, changed) in self.uncommitted.drain() {
+            signatures.remove(&path);
+            signatures.extend(changed.map(|own| (path, own)));
+        }
+        let groups = clusters::groups(signatures);
+        let name = Term::from_field_text(self.fields.other, CLUSTERS);
+        self.writer.delete_term(name);
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let mut document = Row::default();
+        document.text(self.fields.other, CLUSTERS);
+        let bytes = record::write_groups(&groups).map_err(|error| self.unwritable(CLUSTERS, error))?;
+        document.bytes(self.fields.record, bytes);
+        self.add(document)
+    }
+
     fn commit_now(&mut self) -> Result<()> {
         self.uncommitted_bytes = 0;
+        self.uncommitted.clear();
         let explained = |error| explain(&self.folder, error);
         let mut prepared = self.writer.prepare_commit().map_err(explained)?;
-        prepared.set_payload(&folder::note());
+        prepared.set_payload(&folder::note(self.clustered));
         prepared.commit().map_err(explained)?;
         Ok(())
     }

@@ -14,6 +14,10 @@ use crate::tables::words::Words;
 pub struct Aspects {
     /// In the clause: planned or required.
     pub target: Words<()>,
+    /// Right before a number: what was planned or required.
+    pub target_named: Words<()>,
+    /// Before one of these: it was reached.
+    pub target_met: Words<()>,
     /// In the head of a column: planned or required.
     pub target_head: Words<()>,
     /// In the clause: done after all.
@@ -52,6 +56,8 @@ pub struct Aspects {
     pub prior_to: Words<()>,
     /// Right before the number: the amount of a rise or fall.
     pub change: Words<()>,
+    /// Of these the ones that compare by themselves.
+    pub change_plain: Words<()>,
     /// In the clause: it compares.
     pub compares: Words<()>,
     /// Before the number: per person or unit.

@@ -60,6 +60,8 @@ pub enum Zone {
 pub enum Needs {
     /// A full date in digits, masked or not.
     Date,
+    /// A colon soon after the phrase.
+    Colon,
 }
 
 /// One rule.
@@ -102,6 +104,10 @@ pub struct FurnitureTable {
     pub max_chars: usize,
     /// Words of a bracket that names who wrote a report.
     pub authors: Vec<String>,
+    /// Words of a line that tells whom to call.
+    pub contacts: Vec<String>,
+    /// Words before a title that only say that it is one.
+    pub labels: Vec<String>,
     /// Last words of a report.
     pub closers: Vec<String>,
     /// Beginnings of a collector's last line.
@@ -119,6 +125,8 @@ pub struct FurnitureTable {
 struct File {
     rule: Vec<RuleEntry>,
     authors: Words,
+    contacts: Words,
+    labels: Words,
     closers: Words,
     outro: Outro,
     menu: Menu,
@@ -226,6 +234,8 @@ impl FurnitureTable {
             menu: automaton(FILE, &menu, MatchKind::LeftmostLongest)?,
             buttons,
             authors: file.authors.words,
+            contacts: file.contacts.words,
+            labels: file.labels.words,
             closers: file.closers.words,
             outro_begins: file.outro.begins,
             outro_words: file.outro.words,

@@ -87,6 +87,8 @@ pub struct Learned {
     known: KeyFilter,
     signs: CharMap<u64, Says>,
     weights: Vec<(u32, f32)>,
+    /// For each indicator of the catalogue, whether any sign speaks of it.
+    spoken_of: Vec<bool>,
 }
 
 impl Learned {
@@ -119,7 +121,14 @@ impl Learned {
             signs.insert(sign.0, Says(position(from), position(weights.len())));
         }
         let known = KeyFilter::of(signs.keys().copied());
-        Ok(Learned { known, signs, weights })
+        let mut spoken_of = vec![false; indicators.uncounted() + 1];
+        weights.iter().for_each(|&(index, _)| spoken_of[index as usize] = true);
+        Ok(Learned { known, signs, weights, spoken_of })
+    }
+
+    /// Whether any sign speaks of an indicator: of one that the user added none does.
+    pub fn speaks_of(&self, indicator: usize) -> bool {
+        self.spoken_of[indicator]
     }
 
     /// What is said by a sign; nothing by most.

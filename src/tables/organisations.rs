@@ -25,6 +25,8 @@ pub struct OrganisationTable {
     pub before: AhoCorasick,
     /// Words that hold one of those and are no boundary.
     pub keep: AhoCorasick,
+    /// Of the words of `before` the ones that a name of a place may end with.
+    pub inner: Vec<String>,
     /// Ends of what may stand before a bare 工会.
     pub kinds: Vec<String>,
     /// Words that stand before names of others.
@@ -53,6 +55,7 @@ struct File {
     common: Words,
     before: Words,
     keep: Words,
+    inner: Words,
     kinds: Words,
     others: Words,
     led: Words,
@@ -104,6 +107,7 @@ impl OrganisationTable {
             common: automaton(FILE, &file.common.words, MatchKind::LeftmostLongest)?,
             before: automaton(FILE, &file.before.words, MatchKind::Standard)?,
             keep: automaton(FILE, &file.keep.words, MatchKind::LeftmostLongest)?,
+            inner: file.inner.words,
             kinds: file.kinds.words,
             others: file.others.words,
             led: file.led.words,

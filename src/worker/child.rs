@@ -10,9 +10,12 @@ use std::time::Duration;
 use super::frame::{self, Answer, Request};
 use crate::decode;
 use crate::error::{Result, caught};
-use crate::model::{Config, Limits, Member, RawFile};
+use crate::model::{Config, Member, RawFile};
 use crate::tables::Tables;
 
+/// A file is held as it came, by the library that reads it, and in between.
+#[cfg(unix)]
+const FILE_COPIES: u64 = 3;
 /// Exit code of a parser that worked for no one any more.
 const ALONE: i32 = 3;
 
@@ -27,9 +30,10 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<()> {
     let (busy, is_busy) = channel();
     let mut is_busy = Some(is_busy);
     // The pipe ends where the program ends, which is no fault.
-    while let Ok((request, bytes)) = frame::read::<Request>(&mut input) {
+    while let Ok((request, bytes)) =
+        frame::read_expecting::<Request>(&mut input, |bytes| keep_to(config.limits.parser_bytes, bytes))
+    {
         if let (Request::Begin(limits), Some(is_busy)) = (&request, is_busy.take()) {
-            keep_to(limits);
             let patience = Duration::from_secs(limits.file_seconds.saturating_mul(2).saturating_add(5));
             std::thread::spawn(move || leave_when_alone(&is_busy, patience));
         }
@@ -90,19 +94,23 @@ fn leave_when_alone(is_busy: &Receiver<bool>, patience: Duration) {
     }
 }
 
-/// Bounds the memory of this process, and lets it die without a dump.
+/// Bounds the memory of this process beside a file of so many bytes, and lets it die without a dump.
 #[cfg(unix)]
-fn keep_to(limits: &Limits) {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let exactly = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-    // A system that does not know a limit still has the limit of time.
-    let _ = setrlimit(Resource::As, exactly(limits.parser_bytes));
-    let _ = setrlimit(Resource::Core, exactly(0));
+fn keep_to(parser_bytes: u64, file_bytes: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let to = |what, bytes: u64| {
+        let maximum = getrlimit(what).maximum;
+        let current = Some(maximum.map_or(bytes, |maximum| maximum.min(bytes)));
+        // A system that does not know a limit still has the limit of time.
+        let _ = setrlimit(what, Rlimit { current, maximum });
+    };
+    to(Resource::As, parser_bytes.saturating_add(FILE_COPIES.saturating_mul(file_bytes)));
+    to(Resource::Core, 0);
 }
 
 /// Other systems have no limit of this kind that can be set without unsafe code.
 #[cfg(not(unix))]
-fn keep_to(_limits: &Limits) {}
+fn keep_to(_parser_bytes: u64, _file_bytes: u64) {}
 
 /// Does what hostile files make parsers do, where a test of a debug build asks for it.
 fn misbehave(path: &str) {

@@ -60,6 +60,14 @@ pub(super) fn write(out: &mut impl Write, message: &impl Serialize, bytes: &[u8]
 
 /// Reads a message and the bytes that come with it.
 pub(super) fn read<M: DeserializeOwned>(input: &mut impl Read) -> io::Result<(M, Vec<u8>)> {
+    read_expecting(input, |_| {})
+}
+
+/// As [`read`]; says how many bytes come before they do.
+pub(super) fn read_expecting<M: DeserializeOwned>(
+    input: &mut impl Read,
+    expect: impl FnOnce(u64),
+) -> io::Result<(M, Vec<u8>)> {
     let (mut message_length, mut length) = ([0; 4], [0; 8]);
     input.read_exact(&mut message_length)?;
     input.read_exact(&mut length)?;
@@ -67,6 +75,7 @@ pub(super) fn read<M: DeserializeOwned>(input: &mut impl Read) -> io::Result<(M,
     if message_length > MESSAGE_BYTES {
         return Err(io::Error::other("a message that is no message of this program"));
     }
+    expect(u64::from_le_bytes(length));
     let message = exactly(input, u64::from(message_length))?;
     let bytes = exactly(input, u64::from_le_bytes(length))?;
     let message = postcard::from_bytes(&message).map_err(io::Error::other)?;

@@ -4,7 +4,7 @@
 //! stack or never end, and an abort passes everything that catches panics. So they run in child
 //! processes of this program ([`serve`]) with a limit of memory, are given a file through a pipe,
 //! and are killed when they take too long. A parser is kept for many files and replaced when it
-//! dies. Text and small web pages, which our own code reads, never come here.
+//! dies. Text, and small web pages, rows and rich text, are read where they are.
 //!
 //! Without [`Config::worker`] everything is read in this process.
 
@@ -29,10 +29,10 @@ use frame::{Answer, Request};
 
 /// The hidden command that starts a parser.
 pub const COMMAND: &str = "parse-worker";
-/// Web pages up to this size are read in this process.
+/// Web pages, rows and rich text up to this size are read in this process.
 const PAGE_BYTES: usize = 2 << 20;
 /// A parser is not kept after a file of this size: memory once taken is seldom given back.
-const LARGE_BYTES: usize = 32 << 20;
+const LARGE_BYTES: usize = 16 << 20;
 /// A parser that is started has so long to say that it is there.
 const START_SECONDS: u64 = 30;
 /// What is read of a parser's last words.
@@ -70,8 +70,8 @@ impl<'r> Parsers<'r> {
     /// The text of a file, and the files that are packed in it, each no longer than `member_bytes`.
     pub fn read(&self, file: RawFile, member_bytes: u64) -> (Text, Members<'_>) {
         let nothing = Members(From::Nothing);
-        let is_foreign =
-            file.format.is_foreign() || (file.format == Format::Html && file.bytes.len() > PAGE_BYTES);
+        let by_others = matches!(file.format, Format::Html | Format::Csv | Format::Rtf);
+        let is_foreign = file.format.is_foreign() || (by_others && file.bytes.len() > PAGE_BYTES);
         if !is_foreign {
             return (decode::decode(&file, self.tables, self.config), nothing);
         }

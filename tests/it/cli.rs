@@ -570,7 +570,7 @@ fn a_closed_pipe_is_silent() {
     }
     desk.line("build").done();
     let mut export = Command::new(assert_cmd::cargo::cargo_bin!("huizong"))
-        .args(["export", "figures", "--format", "ndjson"])
+        .args(["export", "figures", "--format", "ndjson", "--copies", "all"])
         .current_dir(desk.path(""))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

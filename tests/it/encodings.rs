@@ -184,7 +184,8 @@ impl Lot {
 fn texts(tables: &Tables, traditional: bool) -> Vec<Vec<char>> {
     let converter = OpenCC::new();
     let read = |path| {
-        let raw = source::read_stream("a", std::fs::File::open(path).expect("a file")).expect("a file");
+        let raw =
+            source::read_stream("a", std::fs::File::open(path).expect("a file"), 1 << 20).expect("a file");
         let (decoded, _) = decode::decode(&raw, tables, &Config::default()).expect("a text");
         let text = if traditional {
             converter.s2t(&decoded.text, false)
@@ -257,7 +258,7 @@ fn file(text: &str, writer: &mut Writer, form: Form, lot: &mut Lot) -> (Vec<u8>,
 }
 
 fn read(bytes: Vec<u8>, tables: &Tables) -> Result<(Decoded, Vec<Warning>), String> {
-    let raw: RawFile = source::read_stream("a", &bytes[..]).map_err(|(_, reason)| reason)?;
+    let raw: RawFile = source::read_stream("a", &bytes[..], 1 << 20).map_err(|(_, reason)| reason)?;
     decode::decode(&raw, tables, &Config::default()).map_err(|refusal| refusal.reason)
 }
 

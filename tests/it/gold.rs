@@ -36,29 +36,29 @@ struct Floors {
 
 const MAIN: Floors = Floors {
     detection_f1: 0.98,
-    figure_f1: 0.845,
+    figure_f1: 0.895,
     counted: 0.98,
-    starts: 0.985,
-    ends: 0.99,
+    starts: 0.995,
+    ends: 0.995,
     title: 0.97,
     organisation: 0.95,
     year: 0.95,
 };
 
 const OPEN: Floors = Floors {
-    detection_f1: 0.96,
-    figure_f1: 0.88,
+    detection_f1: 0.97,
+    figure_f1: 0.885,
     counted: 0.97,
-    starts: 0.84,
-    ends: 0.77,
-    title: 0.82,
-    organisation: 0.75,
-    year: 0.9,
+    starts: 0.99,
+    ends: 0.975,
+    title: 0.97,
+    organisation: 0.9,
+    year: 0.97,
 };
 
 const HELD_OUT: Floors = Floors {
     detection_f1: 0.985,
-    figure_f1: 0.85,
+    figure_f1: 0.858,
     counted: 0.99,
     starts: 0.92,
     ends: 0.88,

@@ -120,7 +120,7 @@ fn check(folder: &Path, tables: &Tables) -> Vec<String> {
     let case: Case = toml::from_str(&read(folder.join("case.toml"))).expect("case.toml");
     assert!(case.why.ends_with('.') && !case.source.is_empty(), "{name}: say why the case is there");
     let bytes = std::fs::read(folder.join("input.bin")).expect("input.bin");
-    let raw = source::read_stream(&name, &bytes[..]).expect("the input is not empty");
+    let raw = source::read_stream(&name, &bytes[..], 1 << 20).expect("the input is not empty");
     let mut wrong = Vec::new();
     for (file, found) in outputs(&raw, tables) {
         let path = folder.join(file);

@@ -3,13 +3,16 @@
 //! One binary, because each would link the library again. What one function does is tested
 //! beside its code.
 
+mod awkward;
 mod cli;
+mod copies;
 mod docs;
 mod encodings;
 mod formats;
 mod gold;
 mod golden;
 mod hostile;
+mod pages;
 mod property;
 mod search;
 mod support;

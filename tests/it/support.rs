@@ -2,6 +2,9 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
@@ -92,6 +95,18 @@ impl Desk {
         }
     }
 
+    /// Starts the program with a command line without quotes in it.
+    pub fn start(&self, line: &str) -> Child {
+        Command::new(assert_cmd::cargo::cargo_bin!("huizong"))
+            .current_dir(self.folder.path())
+            .args(line.split_whitespace())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs")
+    }
+
     /// Runs a command line without quotes in it.
     pub fn line(&self, line: &str) -> Answer {
         self.run(line.split_whitespace())
@@ -109,6 +124,49 @@ impl Desk {
         }
         all
     }
+}
+
+/// What a program answers, and the most memory, in MiB, that it held at a time with its children; 0
+/// on systems that do not tell.
+pub fn peak_of(start: impl FnOnce() -> Child) -> (Answer, u64) {
+    let child = start();
+    let id = child.id();
+    let (done, is_done) = channel::<()>();
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(move || {
+            let mut peak = 0;
+            while is_done.recv_timeout(Duration::from_millis(5)) == Err(RecvTimeoutError::Timeout) {
+                peak = peak.max(held_by(id));
+            }
+            peak >> 10
+        });
+        let output = child.wait_with_output().expect("the program ends");
+        drop(done);
+        let text = |bytes| String::from_utf8(bytes).expect("the program prints UTF-8");
+        let code = output.status.code().expect("the program was not killed");
+        let answer = Answer { code, out: text(output.stdout), err: text(output.stderr) };
+        (answer, watch.join().expect("the watch ends"))
+    })
+}
+
+/// KiB that a process and its children hold of their own, and of the program's pages, which all share.
+fn held_by(id: u32) -> u64 {
+    fn own(id: u32) -> (u64, u64) {
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let of = |name: &str| -> Option<u64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            line.trim().strip_suffix(" kB")?.parse().ok()
+        };
+        let tasks = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+        let children = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        let ids: Vec<u32> = children
+            .flat_map(|ids| ids.split_whitespace().flat_map(str::parse).collect::<Vec<_>>())
+            .collect();
+        let own_pages = (of("RssAnon:").unwrap_or(0), of("RssFile:").unwrap_or(0));
+        ids.into_iter().map(own).fold(own_pages, |(all, shared), (anon, file)| (all + anon, shared.max(file)))
+    }
+    let (all, shared) = own(id);
+    all + shared
 }
 
 /// Every file below a folder, sorted.

@@ -10,11 +10,11 @@ use crate::cli::Outcome;
 use crate::cli::args;
 use crate::cli::print::{Progress, Terminal, cut, thousands};
 use crate::cli::settings::Settings;
-use crate::dataset::{Copies, Dataset, cells};
+use crate::dataset::{Dataset, cells};
 use crate::error::{shown, shown_path};
 use crate::model::FileRecord;
 use crate::pipeline::{self, BuildOptions, Summary};
-use crate::store::Reader;
+use crate::store::{Copies, Reader};
 use crate::tables::Tables;
 
 /// Most failed files that are named; `huizong files` names them all.

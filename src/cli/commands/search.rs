@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::cli::Outcome;
-use crate::cli::args::{self, CopiesArg};
+use crate::cli::args;
 use crate::cli::output::print_rows;
 use crate::cli::print::{Terminal, cut, pad, thousands, width};
 use crate::cli::settings::Settings;
 use crate::dataset::Value;
-use crate::search::{self, Copies, Hit, Results, SearchOptions, Snippet};
+use crate::search::{self, Hit, Results, SearchOptions, Snippet};
 use crate::store::Reader;
 use crate::tables::indicators::Indicators;
 
@@ -33,11 +33,7 @@ pub(crate) fn run(
         Ok(catalogue.ids().map(str::to_owned).collect())
     };
     let query = search::parse_with(&args.query.join(" "), &catalogue)?;
-    let copies = match args.copies {
-        CopiesArg::First => Copies::First,
-        CopiesArg::All => Copies::All,
-    };
-    let options = SearchOptions { limit: args.limit, offset: args.offset, copies };
+    let options = SearchOptions { limit: args.limit, offset: args.offset, copies: args.copies.into() };
     // Expressions are matched side by side.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
     let results = pool.install(|| search::search(&reader, &query, options))?;

@@ -15,7 +15,7 @@ use crate::dataset::{Entry, Table, Value, cells, report_rows, schema};
 use crate::error::shown;
 use crate::export::Format;
 use crate::model::Facts;
-use crate::store::Reader;
+use crate::store::{Place, Reader};
 use crate::tables::Tables;
 
 /// Runs the command.
@@ -26,22 +26,14 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let tables = Tables::load(&settings.config)?;
     let reader = Reader::open(&settings.index)?;
-    let copies = reader.copies(&args.report_id)?;
-    let stored = reader.report(&args.report_id)?;
-    let entry = Entry::new(stored.report_id, stored.path, stored.read)
-        .with_copies(u32::try_from(copies.len()).unwrap_or(u32::MAX));
+    let place = reader.copies(&args.report_id)?[0];
+    let stored = reader.load(&place)?;
+    let entry = Entry::new(stored.report_id, stored.path, stored.read).within(reader.clusters()?, place.id);
     match args.format {
         ShowFormat::Ndjson => print_object(&entry, &tables, terminal)?,
         ShowFormat::Table => {
             print_head(&entry, terminal)?;
-            for place in copies.iter().skip(1) {
-                writeln!(
-                    terminal.out(),
-                    "  also in  {} (report {})",
-                    shown(reader.path(place)?),
-                    place.number
-                )?;
-            }
+            print_copies(&place, &reader, terminal)?;
             print_text(&entry, terminal)?;
             print_figures(&entry, terminal)?;
             print_cells(&entry, &tables, terminal)?;
@@ -102,6 +94,21 @@ fn period(facts: &Facts) -> Option<String> {
     let day = |day: Option<jiff::civil::Date>| day.map_or("…".to_owned(), |day| day.to_string());
     (facts.period_start.is_some() || facts.period_end.is_some())
         .then(|| format!("{} to {}", day(facts.period_start), day(facts.period_end)))
+}
+
+/// Where its copies stand; those in other words with their ids.
+fn print_copies(own: &Place, reader: &Reader, terminal: &mut Terminal) -> anyhow::Result<()> {
+    let clusters = reader.clusters()?;
+    let cluster = clusters.cluster(own.id);
+    for place in reader.places()?.iter().filter(|place| clusters.cluster(place.id) == cluster) {
+        let file = format!("{} (report {})", shown(reader.path(place)?), place.number);
+        if place.id != own.id {
+            writeln!(terminal.out(), "  like     {file} {}", place.report_id())?;
+        } else if place != own {
+            writeln!(terminal.out(), "  also in  {file}")?;
+        }
+    }
+    Ok(())
 }
 
 /// The text with each figure marked.

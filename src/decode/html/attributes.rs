@@ -9,13 +9,13 @@ use std::borrow::Cow;
 use memchr::{memchr, memmem};
 
 /// A tag keeps so many separators between attributes.
-const SEPARATORS: usize = 1000;
+const SEPARATORS: usize = 250;
 /// Shorter tags cannot have too many attributes and are not looked at.
 const LONG_TAG: usize = 2 * SEPARATORS;
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// The page without the attributes beyond the first thousand of any tag.
+/// The page without the attributes beyond the first hundreds of any tag.
 pub(super) fn cap(page: &str) -> Cow<'_, str> {
     let bytes = page.as_bytes();
     let mut capped = String::new();

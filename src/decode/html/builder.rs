@@ -21,6 +21,8 @@ pub(super) struct Builder<'t> {
     pub(super) shown: usize,
     /// Characters in hidden elements.
     pub(super) hidden: usize,
+    /// Start tags, whatever became of them.
+    pub(super) tags: u64,
     line: String,
     gap: Gap,
     after_link: bool,
@@ -71,6 +73,7 @@ impl<'t> Builder<'t> {
             title: None,
             shown: 0,
             hidden: 0,
+            tags: 0,
             line: String::new(),
             gap: Gap::None,
             after_link: false,
@@ -100,6 +103,7 @@ impl<'t> Builder<'t> {
 
     /// Reads a start tag.
     pub(super) fn open(&mut self, name: &str, self_closing: bool, hidden: bool) {
+        self.tags += 1;
         let role = self.table.role(name);
         self.in_code = matches!(name, "script" | "style");
         if self.skip_open(name, role, self_closing) {

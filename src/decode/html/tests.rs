@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn check(page: &str, expected: &str) {
-    let (lines, _) = lines(page, HtmlTable::built_in());
+    let (lines, _) = lines(page, HtmlTable::built_in(), u64::MAX).unwrap();
     assert_eq!(lines, expected, "lines of {page}: see decode/html/ and data/html.toml");
 }
 
@@ -77,7 +77,7 @@ fn preformatted_text_keeps_its_lines() {
 #[test]
 fn title() {
     let page = "<html><head><title>\n 工会 总结_网 </title></head><body><p>文<svg><title>x</title></svg>";
-    assert_eq!(lines(page, HtmlTable::built_in()), ("文".into(), Some("工会 总结_网".into())));
+    assert_eq!(lines(page, HtmlTable::built_in(), u64::MAX), Ok(("文".into(), Some("工会 总结_网".into()))));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn deep_nesting_ends_quickly() {
         [("<div>", "</div>"), ("<table><tr><td>甲", "</table>"), ("<b>", ""), ("<p hidden><i>", "")]
     {
         let page = format!("{}工会{}", open.repeat(20_000), close.repeat(20_000));
-        let _ = lines(&page, HtmlTable::built_in());
+        let _ = lines(&page, HtmlTable::built_in(), u64::MAX);
     }
     assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
 }

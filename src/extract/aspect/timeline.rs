@@ -1,7 +1,7 @@
 //! What a report says of time as a whole: its plan sections, the years it names, the spans of years
 //! that hold on from sentence to sentence.
 
-use super::years::{counts_years, spans_years, year_at};
+use super::years::{counts_years, is_since, spans_years, year_at};
 use crate::extract::flow::Flow;
 use crate::extract::layout::{Layout, Range};
 use crate::extract::numeral::is_chinese_numeral;
@@ -13,6 +13,8 @@ use crate::tables::aspects::Aspects;
 pub struct Timeline {
     /// For each sentence, whether it stands in a plan.
     pub(super) plan: Vec<bool>,
+    /// Whether all of it is a plan.
+    pub(super) all_plan: bool,
     /// The year reported on.
     pub(super) year: Option<i16>,
     /// For each sentence, the last year named in it or before it in its paragraph.
@@ -43,11 +45,12 @@ impl Timeline {
         let latest = named.last().copied();
         Timeline {
             plan: plan_sections(flow, layout, all_plan, words),
+            all_plan,
             year: if chronicle { latest } else { year },
             years,
             chronicle,
             term: !chronicle && reports_on_term(flow),
-            spanned: spanned(flow, layout, &dated, periodic, words),
+            spanned: spanned(flow, layout, &dated, periodic, year, words),
             dated,
             periodic,
         }
@@ -56,7 +59,14 @@ impl Timeline {
 
 /// `2022年以来,建立组织159个。举办培训班71期。`: a span holds on until another time is named, in a report
 /// on one period not beyond its paragraph.
-fn spanned(flow: &Flow, layout: &Layout, dated: &[bool], periodic: bool, words: &Aspects) -> Vec<bool> {
+fn spanned(
+    flow: &Flow,
+    layout: &Layout,
+    dated: &[bool],
+    periodic: bool,
+    year: Option<i16>,
+    words: &Aspects,
+) -> Vec<bool> {
     let chars = flow.chars();
     let mut holds = false;
     let mut paragraph = usize::MAX;
@@ -76,7 +86,11 @@ fn spanned(flow: &Flow, layout: &Layout, dated: &[bool], periodic: bool, words: 
         };
         spanned.push(holds && !names_time(start));
         holds = match spans_years(flow, sentence.range, lists, words) {
-            Some(span) => !names_time(span) && !lists.any_in(&words.to_date, &chars[start..span]),
+            Some(span) => {
+                !names_time(span)
+                    && !lists.any_in(&words.to_date, &chars[start..span])
+                    && !is_since(flow, span, year)
+            }
             None => holds && !names_time(start),
         };
     }
@@ -163,7 +177,7 @@ fn plan_sections(flow: &Flow, layout: &Layout, all_plan: bool, words: &Aspects) 
             // A sentence opens a plan for what follows it up to the next heading.
             open = Some(DEEPEST);
         }
-        if plans && leads_plan(flow, sentence.range, words) {
+        if leads_plan(flow, sentence.range, words) {
             within = Some(sentence.paragraph);
         }
         plan.push(all_plan || open.is_some() || within == Some(sentence.paragraph));
@@ -210,7 +224,12 @@ fn leads_plan(flow: &Flow, sentence: Range, words: &Aspects) -> bool {
     let plans = words.plan_heading.any_in(lead) || words.plan_lead.longest_at_end(lead).is_some();
     // 2020年,我们将重点做好以下工作:
     let wills = lead.iter().any(|&c| matches!(c, '将' | '要' | '拟'))
-        && lead.windows(2).any(|w| matches!(w, ['重', '点'] | ['做', '好'] | ['抓', '好'] | ['目', '标']));
+        && lead.windows(2).any(|w| {
+            matches!(
+                w,
+                ['重', '点'] | ['做', '好'] | ['抓', '好'] | ['目', '标'] | ['实', '施'] | ['着', '力']
+            )
+        });
     (plans || wills) && !words.done_heading.any_in(lead) && !lead.contains(&'了')
 }
 

@@ -58,6 +58,14 @@ pub(super) fn spans_years(flow: &Flow, range: Range, lists: Lists, words: &Aspec
     found
 }
 
+/// Whether a span of years that was found up to `end` only goes back to this year: `2019年以来` in a report
+/// on 2019.
+pub(super) fn is_since(flow: &Flow, end: usize, year: Option<i16>) -> bool {
+    const YEAR_CHARS: usize = 5;
+    let Some(start) = end.checked_sub(YEAR_CHARS).filter(|_| year.is_some()) else { return false };
+    year_at(flow, start) == year && !matches!(flow.before(start), '至' | '到' | '-' | '—' | '–' | '~')
+}
+
 /// Whether the number before 年 counts years of work (`四年共资助`, `五年新建`) rather than naming
 /// a year, an age or a term.
 pub(super) fn counts_years(text: &[char], year: usize) -> bool {

@@ -32,6 +32,21 @@ fn arabic() {
 }
 
 #[test]
+fn rows_of_the_same_words_have_an_end() {
+    for (words, expected) in
+        [("3万", "too large"), ("3千", "too large"), ("百分之", "a numeral"), ("三分之", "a numeral")]
+    {
+        let chars: Vec<char> = words.repeat(200_000).chars().collect();
+        let got = match read(&chars, 0) {
+            None => "none",
+            Some(Reading::TooLarge(_)) => "too large",
+            Some(Reading::Numeral(_)) => "a numeral",
+        };
+        assert_eq!(got, expected, "reading {words} again and again: see extract/numeral.rs");
+    }
+}
+
+#[test]
 fn mixed() {
     check("3万5千元", "35000|元");
     check("100万三千元", "1003000|元");

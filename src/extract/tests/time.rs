@@ -75,4 +75,22 @@ fn spans_that_are_none() {
     check("从教三十年的教师12名受到表彰。", "12名=12 person actual honoured_people");
     check("“三年翻番”行动中慰问困难职工30人。", "30人=30 person actual people_helped");
     check("五十多年里,慰问困难职工3万人次。", "3万人次=30000 person_time cumulative people_helped");
+    check_in(Some(2019), "2019年以来,慰问困难职工30人。", "30人=30 person actual people_helped");
+    check_in(Some(2021), "2019年以来,慰问困难职工30人。", "30人=30 person cumulative people_helped");
+    check_in(Some(2019), "2015年至2019年,慰问困难职工30人。", "30人=30 person cumulative people_helped");
+}
+
+#[test]
+fn what_was_asked_for_is_told_from_what_was_done() {
+    check("新建工会:目标90家,完成58家。", "90家=90 org target unions_new; 58家=58 org actual unions_new");
+    check(
+        "新建工会7家,占全年任务15家的46.7%。",
+        "7家=7 org actual unions_new; 15家=15 org target unions_new; 46.7%=46.7 percent actual other",
+    );
+    check_in(
+        Some(2017),
+        "2018年,市总工会将着力实施新的行动:新建工会100家;慰问困难职工350人。",
+        "100家=100 org target unions_new; 350人=350 person target people_helped",
+    );
+    check("开展“确保安全、迎战汛期”竞赛,慰问职工38人。", "38人=38 person actual people_helped");
 }

@@ -184,7 +184,7 @@ fn an_interrupted_build_ends_like_an_uninterrupted_one() {
     let config = Config::default();
     let tables = Tables::load(&config).unwrap();
     let parsers = Parsers::new(&tables, &config);
-    let reader = packed::Reader { parsers: &parsers, tables: &tables, config: &config };
+    let reader = packed::Reader::new(&parsers, &tables, &config, 1);
     let mut writer =
         Writer::begin(broken.path(), Options { commit_bytes: 600, ..Options::default() }).unwrap();
     for path in pages.walk().unwrap().iter().take(9) {

@@ -1,0 +1,108 @@
+//! Which reports are copies of one another, and which of them speaks for the rest.
+//!
+//! Counting a text with each of its copies would make a copied page weigh more than an original,
+//! so tables and hits show one report of a cluster unless all are asked for; either way `copies`
+//! says how many there are. Exact copies share their id and so their cluster. Clusters of more
+//! than one text are found at the end of a build, from the signatures of all reports, and stored in
+//! a document of their own, so that whoever reads has them at once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::order::Place;
+use crate::model::Signature;
+use crate::similar;
+
+/// Which copies of a text are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// One report of each cluster, with their number.
+    #[default]
+    First,
+    /// Every report.
+    All,
+}
+
+/// Id and signature of the reports of each file, in their order.
+pub(super) type Signatures = BTreeMap<String, Vec<(u64, Signature)>>;
+
+/// Ids of reports that are copies of one another, the one that speaks for them first.
+pub(super) type Groups = Vec<Vec<u64>>;
+
+/// The clusters of more than one text.
+pub(super) fn groups(signatures: Signatures) -> Groups {
+    let mut seen = HashSet::new();
+    let texts = signatures.into_values().flatten().filter(|(id, _)| seen.insert(*id));
+    let (ids, signatures): (Vec<u64>, Vec<Signature>) = texts.unzip();
+    let clusters = similar::clusters(&signatures).into_iter();
+    clusters.map(|members| members.into_iter().map(|at| ids[at]).collect()).collect()
+}
+
+/// A map by ids, which are hashes already: a search asks for all of them at once.
+type ById<T> = HashMap<u64, T, BuildHasherDefault<OwnHash>>;
+
+/// The hash of an id: itself.
+#[derive(Clone, Debug, Default)]
+struct OwnHash(u64);
+
+impl Hasher for OwnHash {
+    fn write_u64(&mut self, id: u64) {
+        self.0 = id;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The clusters of an index.
+#[derive(Clone, Debug, Default)]
+pub struct Clusters {
+    /// For each text that has other texts in its cluster: the one that speaks for it.
+    speaker: ById<u64>,
+    /// For each cluster: number of reports, place of the one that is shown in the order of tables.
+    known: ById<(u32, usize)>,
+}
+
+impl Clusters {
+    /// The clusters of these reports, given in the order of tables.
+    pub(super) fn of(groups: &Groups, places: &[Place]) -> Self {
+        let mut clusters = Clusters::default();
+        for group in groups {
+            clusters.speaker.extend(group.iter().filter_map(|id| Some((*id, *group.first()?))));
+        }
+        clusters.known.reserve(places.len());
+        for (index, place) in places.iter().enumerate() {
+            let cluster = clusters.cluster(place.id);
+            let (copies, shown) = clusters.known.entry(cluster).or_insert((0, index));
+            *copies += 1;
+            // The first that has the text; while a build goes on there may be none.
+            if place.id == cluster && places[*shown].id != cluster {
+                *shown = index;
+            }
+        }
+        clusters
+    }
+
+    /// The cluster of a report: the id of the text that speaks for it.
+    pub fn cluster(&self, id: u64) -> u64 {
+        self.speaker.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Number of reports in the cluster of this one.
+    pub fn copies(&self, id: u64) -> u32 {
+        self.known.get(&self.cluster(id)).map_or(1, |&(copies, _)| copies)
+    }
+
+    /// Whether a table of these `copies` shows the report at `index` in the order of tables.
+    pub fn shows(&self, copies: Copies, id: u64, index: usize) -> bool {
+        match copies {
+            Copies::All => true,
+            Copies::First => self.known.get(&self.cluster(id)).is_none_or(|&(_, shown)| shown == index),
+        }
+    }
+}
