@@ -21,6 +21,7 @@ mod page_file;
 pub mod regions;
 pub mod rejects;
 pub mod script;
+pub mod stop_words;
 pub mod totals;
 pub mod units;
 pub mod words;

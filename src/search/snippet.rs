@@ -49,7 +49,7 @@ impl Needles {
     }
 
     /// Where each needle stands, by place; overlapping ones are left out.
-    fn find(&self, text: &str) -> Vec<(usize, Span)> {
+    pub(super) fn find(&self, text: &str) -> Vec<(usize, Span)> {
         let mut joined = String::with_capacity(text.len());
         // Start in `joined` and in the text of every character that counts.
         let mut places: Vec<(usize, usize)> = Vec::new();
@@ -126,12 +126,12 @@ fn lead(text: &str, at: usize) -> usize {
 }
 
 /// The report as it stands in the file, where its characters match one for one.
-struct Original {
-    characters: Vec<char>,
+pub(super) struct Original {
+    pub(super) characters: Vec<char>,
 }
 
 impl Original {
-    fn of(read: &ReadReport) -> Option<Original> {
+    pub(super) fn of(read: &ReadReport) -> Option<Original> {
         if read.source_text == read.report.text {
             return None;
         }

@@ -13,6 +13,7 @@ mod hostile;
 mod property;
 mod support;
 mod tables;
+mod terms;
 mod threads;
 mod tidy;
 mod told;
