@@ -10,6 +10,7 @@ pub mod census;
 pub mod collocates;
 mod compile;
 pub mod concordance;
+pub mod facets;
 mod hits;
 mod query;
 mod snippet;

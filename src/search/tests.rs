@@ -282,3 +282,19 @@ fn a_concordance_shows_every_place_between_its_neighbours() {
     let keys: Vec<String> = left.iter().map(before).collect();
     assert!(keys.is_sorted(), "{keys:?}");
 }
+
+#[test]
+fn values_of_a_field_are_counted_and_add_up() {
+    let (_folder, reader) = index(&samples());
+    let places = matching(&reader, &parse("慰问").unwrap()).unwrap();
+    let counted = |field: &str| -> String {
+        let facets = facets::facets(&reader, &places, field).unwrap();
+        assert_eq!(facets.iter().map(|facet| facet.reports).sum::<u64>(), places.len() as u64);
+        let shown = |facet: facets::Facet| format!("{}={}", facet.value.unwrap_or_default(), facet.reports);
+        facets.into_iter().map(shown).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(counted("kind"), "summary=3 plan=1");
+    assert_eq!(counted("year"), "2001=2 2002=1 2010=1");
+    assert_eq!(counted("province"), "吉林省=3 青海省=1");
+    facets::FIELDS.iter().for_each(|field| assert!(!counted(field).is_empty()));
+}
