@@ -22,6 +22,7 @@ pub mod regions;
 pub mod rejects;
 pub mod script;
 pub mod similar;
+pub mod stop_words;
 pub mod synonyms;
 pub mod totals;
 pub mod units;

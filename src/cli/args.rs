@@ -103,6 +103,9 @@ pub enum Command {
     /// Find reports by their words, in simplified or traditional script
     #[command(after_help = "Example: huizong search 慰问困难职工")]
     Search(Search),
+    /// List the words of reports: how often, when, against other reports, beside a word
+    #[command(after_help = "Example: huizong terms 'sector:school' --against 'sector:hospital'")]
+    Terms(Terms),
     /// Print one report with its figures marked
     #[command(
         after_help = "Example: huizong show 3f2a9c0d1b4e5f67 (ids are in the first column of `huizong search`)"
@@ -158,6 +161,38 @@ pub struct Search {
     #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
     pub format: ViewFormat,
     /// Which copies of a text to show
+    #[arg(long, value_enum, default_value_t = CopiesArg::First)]
+    pub copies: CopiesArg,
+}
+
+/// Arguments of `terms`.
+#[derive(Debug, clap::Args)]
+pub struct Terms {
+    /// Only reports that match, as for `search` [default: all]
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// List the words that set these reports apart from those that match this query
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["collocates", "trend"])]
+    pub against: Option<String>,
+    /// List the words that stand near this one
+    #[arg(long, value_name = "WORD", conflicts_with = "trend")]
+    pub collocates: Option<String>,
+    /// How many words to either side are near, in the same sentence
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=50))]
+    pub window: u16,
+    /// A row for each word and year
+    #[arg(long)]
+    pub trend: bool,
+    /// Show at most this many words; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// Leave out words that occur less often [default: 1; 3 with `--collocates`]
+    #[arg(long, value_name = "N")]
+    pub min: Option<u64>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
+    pub format: ViewFormat,
+    /// Which copies of a text to count
     #[arg(long, value_enum, default_value_t = CopiesArg::First)]
     pub copies: CopiesArg,
 }

@@ -83,6 +83,7 @@ fn command(args: &Args, program: Option<PathBuf>, terminal: &mut Terminal) -> an
     match &args.command {
         Command::Build(args) => commands::build::run(args, &settings, terminal),
         Command::Search(args) => commands::search::run(args, &settings, terminal),
+        Command::Terms(args) => commands::terms::run(args, &settings, terminal),
         Command::Show(args) => commands::show::run(args, &settings, terminal),
         Command::Export(args) => commands::export::run(args, &settings, terminal),
         Command::Extract(args) => commands::extract::run(args, &settings, terminal),

@@ -3,13 +3,19 @@
 //! `query.rs` is the language, `parse.rs` reads it; both know nothing of the index. `compile.rs`
 //! turns a parsed query into tantivy's, with queries of our own where tantivy has none (`near.rs`,
 //! `column.rs`, `verify.rs`); `hits.rs` runs it, ranks and collapses copies; `snippet.rs` finds the
-//! place in a report to show, `marks.rs` what to mark in it. A query is mended, simplified and cut
+//! place in a report to show, `marks.rs` what to mark in it; `concordance.rs` shows all places.
+//! `census.rs` counts words, `collocates.rs` those near a word, `statistics.rs` weighs the counts, and
+//! `facets.rs` counts reports by a field. A query is mended, simplified and cut
 //! like the reports were, so that either script finds the same.
 
+pub mod census;
+pub mod collocates;
 mod column;
 mod compile;
+pub mod concordance;
 mod distance;
 mod expression;
+pub mod facets;
 mod hits;
 mod marks;
 mod near;
@@ -18,6 +24,7 @@ mod parse;
 mod picked;
 mod query;
 mod snippet;
+pub mod statistics;
 mod verify;
 mod words;
 

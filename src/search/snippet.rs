@@ -65,12 +65,12 @@ fn lead(text: &str, at: usize) -> usize {
 }
 
 /// The report as it stands in the file, where its characters match one for one.
-struct Original {
-    characters: Vec<char>,
+pub(super) struct Original {
+    pub(super) characters: Vec<char>,
 }
 
 impl Original {
-    fn of(read: &ReadReport) -> Option<Original> {
+    pub(super) fn of(read: &ReadReport) -> Option<Original> {
         if read.source_text == read.report.text {
             return None;
         }

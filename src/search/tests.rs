@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
+use super::concordance::{Context, Line, concordance};
 use super::*;
 use crate::error::ErrorKind;
 use crate::model::{Kind, ReadFile};
@@ -253,4 +254,54 @@ fn a_phrase_is_found_exactly_where_its_characters_stand() {
         hits += got.len();
     }
     assert!(hits > 300, "{hits} hits are too few to tell");
+}
+
+#[test]
+fn a_concordance_shows_every_place_between_its_neighbours() {
+    let (_folder, reader) = index(&samples());
+    let query = parse("慰问").unwrap();
+    let places = matching(&reader, &query).unwrap();
+    let lines = |order| -> Vec<String> {
+        let lines = concordance(&reader, &query, &places, 3, order).unwrap();
+        let shown = |line: Line| {
+            format!("{}:{} {}[{}]{}", line.path, line.number, line.left, line.matched, line.right)
+        };
+        lines.into_iter().map(shown).collect()
+    };
+    assert_eq!(
+        lines(Context::Place),
+        [
+            "a/1.txt:1 ,发放[慰问]金2萬",
+            "a/1.txt:2 计划 [慰问]退休职",
+            "b/3.txt:1 [慰问]金管理",
+            "b/3.txt:1 办法 [慰问]金按规",
+            "c/5.txt:1 家表示[慰 问]金融单",
+        ]
+    );
+    let right = lines(Context::Right);
+    let mut sorted = right.clone();
+    sorted.sort_by_key(|line| line.split(']').nth(1).map(str::to_owned));
+    assert_eq!(right, sorted);
+    let left: Vec<String> = lines(Context::Left);
+    let before = |line: &String| {
+        line[line.find(' ').unwrap() + 1..line.find('[').unwrap()].chars().rev().collect::<String>()
+    };
+    let keys: Vec<String> = left.iter().map(before).collect();
+    assert!(keys.is_sorted(), "{keys:?}");
+}
+
+#[test]
+fn values_of_a_field_are_counted_and_add_up() {
+    let (_folder, reader) = index(&samples());
+    let places = matching(&reader, &parse("慰问").unwrap()).unwrap();
+    let counted = |field: &str| -> String {
+        let facets = facets::facets(&reader, &places, field).unwrap();
+        assert_eq!(facets.iter().map(|facet| facet.reports).sum::<u64>(), places.len() as u64);
+        let shown = |facet: facets::Facet| format!("{}={}", facet.value.unwrap_or_default(), facet.reports);
+        facets.into_iter().map(shown).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(counted("kind"), "summary=3 plan=1");
+    assert_eq!(counted("year"), "2001=2 2002=1 2010=1");
+    assert_eq!(counted("province"), "吉林省=3 青海省=1");
+    facets::FIELDS.iter().for_each(|field| assert!(!counted(field).is_empty()));
 }

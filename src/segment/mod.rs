@@ -98,6 +98,18 @@ impl Analyzer {
         })
     }
 
+    /// The part of speech of a word of the dictionary, by the letters that jieba uses: `n`, `v`, `ns` …
+    pub fn part_of_speech<'a>(&'a self, word: &'a str) -> Option<&'a str> {
+        if !self.jieba.has_word(word) {
+            return None;
+        }
+        match self.jieba.tag(word, GUESS_UNKNOWN_WORDS).as_slice() {
+            // `x` is what jieba calls a word whose kind it does not know.
+            [only] if only.tag != "x" && !only.tag.is_empty() => Some(only.tag),
+            _ => None,
+        }
+    }
+
     /// Calls `each` for every word of the text and for the shorter words of the dictionary
     /// within a long one (`困难职工帮扶中心` holds `困难`, `职工`, `中心`), which stand before it.
     ///

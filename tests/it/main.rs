@@ -17,6 +17,7 @@ mod property;
 mod search;
 mod support;
 mod tables;
+mod terms;
 mod threads;
 mod tidy;
 mod told;

@@ -8,3 +8,4 @@ pub(super) mod files;
 pub(super) mod indicators;
 pub(super) mod search;
 pub(super) mod show;
+pub(super) mod terms;
