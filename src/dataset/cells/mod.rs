@@ -11,7 +11,7 @@ mod same;
 mod tests;
 mod totals;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -105,15 +105,22 @@ fn cell(text: &str, figures: &[Figure], indicator: &Indicator, totals: &Totals) 
     };
     let unit = counted_unit(indicator, of_indicator().map(|(_, figure)| figure.unit))?;
     let mut statements: Vec<Statement> = Vec::new();
+    // One fact has one value, so only statements of the same value are compared.
+    let mut of_value: HashMap<Decimal, Vec<usize>> = HashMap::new();
     for (seq, figure) in of_indicator().filter(|(_, figure)| figure.unit == unit) {
-        match statements.iter_mut().find(|known| same::same_fact(text, known.figure, figure)) {
-            Some(known) => {
+        let alike = of_value.entry(figure.value).or_default();
+        match alike.iter().find(|&&at| same::same_fact(text, statements[at].figure, figure)) {
+            Some(&at) => {
+                let known = &mut statements[at];
                 known.seqs.push(seq);
                 if figure.bound == Bound::Exact {
                     known.figure = figure;
                 }
             }
-            None => statements.push(Statement { figure, seqs: vec![seq] }),
+            None => {
+                alike.push(statements.len());
+                statements.push(Statement { figure, seqs: vec![seq] });
+            }
         }
     }
     let single = |statement: &Statement, policy| {

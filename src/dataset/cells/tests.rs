@@ -302,3 +302,16 @@ fn a_sum_too_large_to_hold_has_no_cell() {
     let most = Decimal::MAX;
     check(&format!("甲[{most}元={most} yuan donations]。乙[9元=9 yuan donations]。"), "");
 }
+
+#[test]
+fn many_statements_take_time_in_proportion() {
+    let marked: String =
+        (1..=20_000).map(|value| format!("走访慰问[{value}人={value} person people_helped]。")).collect();
+    let (text, figures) = read(&marked);
+    let tables = Tables::load(&Config::default()).expect("the built-in tables load");
+    let begun = std::time::Instant::now();
+    let made = cells(&text, &figures, &tables);
+    assert!(begun.elapsed().as_secs() < 10, "it took {:?}", begun.elapsed());
+    let cell = made.iter().find(|cell| cell.indicator == "people_helped").expect("a cell");
+    assert_eq!(cell.value, Decimal::from(200_010_000));
+}

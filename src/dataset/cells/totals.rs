@@ -80,8 +80,8 @@ fn whole_total(text: &str, statements: &[Statement], kept: &[usize], marks: &[Ma
         let alike = |other: &Statement| shared_words(text, total.figure, other.figure) >= ALIKE;
         let by_sum = || {
             let edge = Some(&at) == kept.first() || Some(&at) == kept.last();
-            let apart = others(at).all(|other| !other.same_sentence(total));
-            value == rest && kept.len() >= 3 && value >= Decimal::from(LEAST_UNMARKED) && edge && apart
+            let apart = || others(at).all(|other| !other.same_sentence(total));
+            value == rest && kept.len() >= 3 && value >= Decimal::from(LEAST_UNMARKED) && edge && apart()
         };
         match marks[at] {
             Mark::General => value >= rest,
@@ -127,10 +127,10 @@ fn run(
 
 /// The words before a number: its clause, as far as no other figure stands between.
 fn words_before<'t>(text: &'t str, figures: &[Figure], figure: &Figure) -> &'t str {
-    let mut start = figure.sentence.start.min(figure.span.start);
-    for other in figures.iter().filter(|other| other.span.end <= figure.span.start) {
-        start = start.max(other.span.end);
-    }
+    let sentence = figure.sentence.start.min(figure.span.start);
+    // Figures stand in the order of the text.
+    let others = figures.partition_point(|other| other.span.end <= figure.span.start);
+    let start = others.checked_sub(1).map_or(sentence, |last| sentence.max(figures[last].span.end));
     let before = &text[start..figure.span.start];
     let ends_clause = |c: char| ",，。;；:：!！?？\n".contains(c);
     before.rsplit(ends_clause).next().unwrap_or(before)
