@@ -217,6 +217,9 @@ pub struct Export {
     /// File format
     #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
     pub format: DataFormat,
+    /// Only reports that match, as for `search` [default: all]
+    #[arg(long = "where", value_name = "QUERY")]
+    pub only: Option<String>,
     /// Write to this file, all at once when it is complete [default: print]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -7,6 +7,7 @@ pub mod args;
 mod commands;
 mod output;
 pub mod print;
+mod select;
 pub mod settings;
 
 use std::ffi::OsString;

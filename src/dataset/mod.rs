@@ -11,9 +11,11 @@ pub mod rows;
 pub mod schema;
 pub mod value;
 
+use std::collections::HashSet;
+
 use crate::error::Result;
 use crate::model::FileRecord;
-use crate::store::{Clusters, Copies, Reader};
+use crate::store::{Clusters, Copies, Place, Reader};
 use crate::tables::Tables;
 
 pub use cells::Cell;
@@ -26,8 +28,11 @@ pub use value::Value;
 pub struct Dataset<'a> {
     reader: &'a Reader,
     tables: &'a Tables,
-    copies: Copies,
     clusters: &'a Clusters,
+    /// The reports that are shown, in order.
+    places: Vec<Place>,
+    /// Whether these were selected, so that only their files are shown.
+    selected: bool,
 }
 
 impl<'a> Dataset<'a> {
@@ -36,7 +41,19 @@ impl<'a> Dataset<'a> {
     /// # Errors
     /// `IndexDamaged`.
     pub fn new(reader: &'a Reader, tables: &'a Tables, copies: Copies) -> Result<Self> {
-        Ok(Dataset { reader, tables, copies, clusters: reader.clusters()? })
+        let clusters = reader.clusters()?;
+        let places = clusters.pick(copies, reader.places()?);
+        Ok(Dataset { reader, tables, clusters, places, selected: false })
+    }
+
+    /// The tables of these reports alone, given in the order of tables, and of their files.
+    ///
+    /// # Errors
+    /// `IndexDamaged`.
+    pub fn among(reader: &'a Reader, tables: &'a Tables, copies: Copies, places: &[Place]) -> Result<Self> {
+        let clusters = reader.clusters()?;
+        let places = clusters.pick(copies, places);
+        Ok(Dataset { reader, tables, clusters, places, selected: true })
     }
 
     /// Names of a table's columns.
@@ -47,14 +64,12 @@ impl<'a> Dataset<'a> {
     /// Reports that the tables show, in the order of path and number.
     ///
     /// # Errors
-    /// `IndexDamaged`; also from each step.
-    pub fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + '_> {
-        let places = self.reader.places()?.iter().enumerate();
-        let shown = places.filter(|(index, place)| self.clusters.shows(self.copies, place.id, *index));
-        Ok(shown.map(|(_, place)| {
+    /// `IndexDamaged`, from each step.
+    pub fn entries(&self) -> impl Iterator<Item = Result<Entry>> + '_ {
+        self.places.iter().map(|place| {
             let stored = self.reader.load(place)?;
             Ok(Entry::new(stored.report_id, stored.path, stored.read).within(self.clusters, place.id))
-        }))
+        })
     }
 
     /// Hands every row of a table to `take`.
@@ -67,12 +82,16 @@ impl<'a> Dataset<'a> {
         mut take: impl FnMut(&[Value]) -> Result<(), E>,
     ) -> Result<(), E> {
         if table == Table::Files {
+            let shown: HashSet<&str> =
+                self.places.iter().map(|place| self.reader.path(place)).collect::<Result<_>>()?;
             for file in self.reader.files()? {
-                take(&file_row(&file))?;
+                if !self.selected || shown.contains(file.path.as_str()) {
+                    take(&file_row(&file))?;
+                }
             }
             return Ok(());
         }
-        for entry in self.entries()? {
+        for entry in self.entries() {
             report_rows(&entry?, table, self.tables, &mut take)?;
         }
         Ok(())

@@ -64,8 +64,8 @@ impl Hasher for OwnHash {
 pub struct Clusters {
     /// For each text that has other texts in its cluster: the one that speaks for it.
     speaker: ById<u64>,
-    /// For each cluster: number of reports, place of the one that is shown in the order of tables.
-    known: ById<(u32, usize)>,
+    /// Number of reports of each cluster.
+    copies: ById<u32>,
 }
 
 impl Clusters {
@@ -75,15 +75,9 @@ impl Clusters {
         for group in groups {
             clusters.speaker.extend(group.iter().filter_map(|id| Some((*id, *group.first()?))));
         }
-        clusters.known.reserve(places.len());
-        for (index, place) in places.iter().enumerate() {
-            let cluster = clusters.cluster(place.id);
-            let (copies, shown) = clusters.known.entry(cluster).or_insert((0, index));
-            *copies += 1;
-            // The first that has the text; while a build goes on there may be none.
-            if place.id == cluster && places[*shown].id != cluster {
-                *shown = index;
-            }
+        clusters.copies.reserve(places.len());
+        for place in places {
+            *clusters.copies.entry(clusters.cluster(place.id)).or_default() += 1;
         }
         clusters
     }
@@ -95,14 +89,29 @@ impl Clusters {
 
     /// Number of reports in the cluster of this one.
     pub fn copies(&self, id: u64) -> u32 {
-        self.known.get(&self.cluster(id)).map_or(1, |&(copies, _)| copies)
+        self.copies.get(&self.cluster(id)).copied().unwrap_or(1)
     }
 
-    /// Whether a table of these `copies` shows the report at `index` in the order of tables.
-    pub fn shows(&self, copies: Copies, id: u64, index: usize) -> bool {
-        match copies {
-            Copies::All => true,
-            Copies::First => self.known.get(&self.cluster(id)).is_none_or(|&(_, shown)| shown == index),
+    /// Of these reports, given in the order of tables, those that a table of these `copies` shows.
+    ///
+    /// Of a cluster that is the first with the text that speaks for it, else the first that is
+    /// there: a selection, or a build that goes on, may lack the speaker.
+    pub fn pick(&self, copies: Copies, places: &[Place]) -> Vec<Place> {
+        if copies == Copies::All {
+            return places.to_vec();
         }
+        let mut picked: Vec<Place> = Vec::with_capacity(places.len());
+        let mut of_cluster: ById<usize> = ById::default();
+        for place in places {
+            let cluster = self.cluster(place.id);
+            let at = *of_cluster.entry(cluster).or_insert(picked.len());
+            match picked.get_mut(at) {
+                None => picked.push(*place),
+                Some(first) if place.id == cluster && first.id != cluster => *first = *place,
+                Some(_) => {}
+            }
+        }
+        picked.sort_unstable();
+        picked
     }
 }

@@ -193,10 +193,10 @@ fn signed(path: &str, reports: &[(&str, Signature)]) -> ReadFile {
 fn shown(folder: &Path) -> Vec<(String, u32)> {
     let reader = Reader::open(folder).unwrap();
     let clusters = reader.clusters().unwrap();
-    let places = reader.places().unwrap().iter().enumerate();
-    let shown = places.filter(|(index, place)| clusters.shows(Copies::First, place.id, *index));
+    let shown = clusters.pick(Copies::First, reader.places().unwrap());
     shown
-        .map(|(_, place)| (reader.load(place).unwrap().read.report.text, clusters.copies(place.id)))
+        .iter()
+        .map(|place| (reader.load(place).unwrap().read.report.text, clusters.copies(place.id)))
         .collect()
 }
 

@@ -8,6 +8,7 @@ mod cli;
 mod copies;
 mod docs;
 mod encodings;
+mod exports;
 mod formats;
 mod gold;
 mod golden;

@@ -98,7 +98,7 @@ impl Found {
             rollups: names.map(|rollup| (rollup.id.clone(), Decimal::ZERO, 0)).collect(),
             ..Found::default()
         };
-        for entry in dataset.entries()? {
+        for entry in dataset.entries() {
             let entry = entry?;
             *found.reports_by_script.entry(entry.read.script.name()).or_default() += u64::from(entry.copies);
             found.copies += u64::from(entry.copies - 1);

@@ -4,6 +4,7 @@ use crate::cli::Outcome;
 use crate::cli::args;
 use crate::cli::output::NewFile;
 use crate::cli::print::{Terminal, thousands};
+use crate::cli::select;
 use crate::cli::settings::Settings;
 use crate::dataset::{Dataset, Table};
 use crate::export::{Format, Options, exporter};
@@ -18,7 +19,14 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let tables = Tables::load(&settings.config)?;
     let reader = Reader::open(&settings.index)?;
-    let dataset = Dataset::new(&reader, &tables, args.copies.into())?;
+    let copies = args.copies.into();
+    let dataset = match &args.only {
+        None => Dataset::new(&reader, &tables, copies)?,
+        Some(query) => {
+            let places = select::places(&reader, Some(query), settings)?;
+            Dataset::among(&reader, &tables, copies, &places)?
+        }
+    };
     let (table, format) = (Table::from(args.table), Format::from(args.format));
     let options = Options { bom: !args.no_bom };
     let rows = match &args.output {

@@ -9,11 +9,11 @@ use crate::cli::Outcome;
 use crate::cli::args;
 use crate::cli::output::print_rows;
 use crate::cli::print::{Terminal, cut, pad, thousands, width};
+use crate::cli::select;
 use crate::cli::settings::Settings;
 use crate::dataset::Value;
 use crate::search::{self, Hit, Results, SearchOptions, Snippet};
 use crate::store::Reader;
-use crate::tables::indicators::Indicators;
 
 /// Columns of rows for programs.
 const HEADER: &[&str] =
@@ -28,11 +28,7 @@ pub(crate) fn run(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&settings.index)?;
-    let catalogue = || {
-        let catalogue = Indicators::load(settings.config.indicators.as_deref())?;
-        Ok(catalogue.ids().map(str::to_owned).collect())
-    };
-    let query = search::parse_with(&args.query.join(" "), &catalogue)?;
+    let query = select::query(&args.query.join(" "), settings)?;
     let options = SearchOptions { limit: args.limit, offset: args.offset, copies: args.copies.into() };
     // Expressions are matched side by side.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;

@@ -6,14 +6,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::cli::Outcome;
-use crate::cli::args::{self, CopiesArg, ViewFormat};
+use crate::cli::args::{self, ViewFormat};
 use crate::cli::output::view_rows;
 use crate::cli::print::{Terminal, thousands};
+use crate::cli::select;
 use crate::cli::settings::Settings;
 use crate::dataset::Value;
-use crate::search;
 use crate::search::census::Census;
-use crate::search::collocates::collocates;
+use crate::search::collocates::{Collocates, collocates};
 use crate::search::statistics::{Share, log_likelihood, log_ratio};
 use crate::segment::Analyzer;
 use crate::store::{Place, Reader};
@@ -37,14 +37,14 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&settings.index)?;
     let query = args.query.join(" ");
-    let places = places(&reader, (!query.is_empty()).then_some(&query), args.copies)?;
+    let places = places(&reader, (!query.is_empty()).then_some(query.as_str()), args, settings)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
     if let Some(word) = &args.collocates {
         let found = pool.install(|| collocates(&reader, &places, word, args.window.into()))?;
         return show(near(&found, args), args.format, terminal);
     }
     if let Some(other) = &args.against {
-        let others = self::places(&reader, Some(other), args.copies)?;
+        let others = self::places(&reader, Some(other), args, settings)?;
         let (here, there) = pool.install(|| {
             Ok::<_, crate::Error>((Census::of(&reader, &places)?, Census::of(&reader, &others)?))
         })?;
@@ -98,17 +98,15 @@ pub(crate) fn run(
     show(Shown { header, rows: rows.collect(), told }, args.format, terminal)
 }
 
-/// The reports that match, or all; of copies the first alone.
-fn places(reader: &Reader, query: Option<&String>, copies: CopiesArg) -> anyhow::Result<Vec<Place>> {
-    let mut places = match query {
-        Some(query) => search::matching(reader, &search::parse(query)?)?,
-        None => reader.places()?.to_vec(),
-    };
-    if copies == CopiesArg::First {
-        let mut seen = HashSet::new();
-        places.retain(|place| seen.insert(place.id));
-    }
-    Ok(places)
+/// The reports that match, or all, of which these copies count.
+fn places(
+    reader: &Reader,
+    query: Option<&str>,
+    args: &args::Terms,
+    settings: &Settings,
+) -> anyhow::Result<Vec<Place>> {
+    let places = select::places(reader, query, settings)?;
+    Ok(reader.clusters()?.pick(args.copies.into(), &places))
 }
 
 /// The words that two sets of reports use differently.
@@ -162,7 +160,7 @@ fn keyness<'c>(here: &'c Census, there: &'c Census, args: &args::Terms) -> Shown
 }
 
 /// The words near a word.
-fn near<'c>(found: &'c search::collocates::Collocates, args: &args::Terms) -> Shown<'c> {
+fn near<'c>(found: &'c Collocates, args: &args::Terms) -> Shown<'c> {
     let least = args.min.unwrap_or(LEAST_TOGETHER);
     let often: Vec<_> = found.words.iter().filter(|word| word.pair.together >= least).collect();
     let listed = &often[..shown_of(args.limit, often.len())];
