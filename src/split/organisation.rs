@@ -5,6 +5,8 @@
 //! name counts by where it stands: in the title, as signature, as subject of the first sentence;
 //! superiors (在…领导下, 按照…的要求) and guests do not count.
 
+use std::ops::Range;
+
 use crate::model::Sector;
 use crate::split::Line;
 use crate::split::line::Shape;
@@ -22,6 +24,8 @@ const NEAR_BYTES: usize = 1500;
 const SURE: i32 = 9;
 /// How much of a text is searched for names at most, in bytes.
 const SEARCHED_BYTES: usize = 20_000;
+/// Lines in which a form names who fills it in.
+const FORM_LINES: usize = 12;
 /// How much of a text is searched for hints of its sector, in bytes.
 const HINTED_BYTES: usize = 3000;
 /// Longest line of a signature, in characters.
@@ -87,7 +91,16 @@ pub fn organisation(
             add(&mut scores, name, points, found.sector);
         }
     }
+    for name in lines.iter().take(FORM_LINES).filter_map(|line| filled_in(line.text, tables)) {
+        let found =
+            candidates(name, tables).into_iter().find(|found| (found.start, found.end) == (0, name.len()));
+        if let Some(found) = found.filter(|_| is_proper(name, tables)) {
+            sector = more_telling(sector, found.sector);
+            add(&mut scores, name, 10, found.sector);
+        }
+    }
     let opening = first_text(lines, text);
+    let listed = listed(lines, tables);
     let near = floor(text, opening + NEAR_BYTES);
     let far = floor(text, SEARCHED_BYTES).max(near);
     for (from, to) in [(0, near), (near, far)] {
@@ -98,6 +111,9 @@ pub fn organisation(
         for found in candidates(&text[from..to], tables) {
             let found = Candidate { start: found.start + from, end: found.end + from, ..found };
             let name = &text[found.start..found.end];
+            if listed.iter().any(|row| row.contains(&found.start)) {
+                continue;
+            }
             let early = found.start >= opening && found.start < opening + OPENING_BYTES;
             let points = points(text, found, early, opening, tables);
             if early && (points > 0 || found.start < opening + 36) {
@@ -137,6 +153,44 @@ pub fn organisation(
             Found { name, sector: told.or_else(|| hinted(title, text, tables)) }
         }
     }
+}
+
+/// What a form holds as the name of who fills it in: `填报单位:云溪县总工会`, a cell after `工会名称`.
+fn filled_in<'t>(line: &'t str, tables: &Tables) -> Option<&'t str> {
+    let mut cells = line.split(['\t', ':', ' ']).map(str::trim).filter(|cell| !cell.is_empty());
+    cells.find(|cell| {
+        let label = cell.split('(').next().unwrap_or(cell);
+        tables.organisations.labels.iter().any(|known| known == label)
+    })?;
+    cells.next()
+}
+
+/// Where the rows stand, in bytes of the text, of tables that list several organisations with their
+/// numbers: the report is of none of them, but of who counts them.
+fn listed(lines: &[Line], tables: &Tables) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    let mut at = 0;
+    for line in lines {
+        if line.shape == Shape::Row
+            && let Some(name) = row_name(line.text, tables)
+        {
+            rows.push(at..at + line.text.len());
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        at += line.text.len() + 1;
+    }
+    if names.len() > 1 { rows } else { Vec::new() }
+}
+
+/// The organisation that a row is on: its first cell, or the one after a number, before numbers.
+fn row_name<'t>(row: &'t str, tables: &Tables) -> Option<&'t str> {
+    let mut cells = row.split('\t').map(str::trim).skip_while(|cell| cell.chars().all(is_digit));
+    let name = cells.next()?;
+    let whole = candidates(name, tables).iter().any(|found| (found.start, found.end) == (0, name.len()));
+    (whole && is_proper(name, tables) && cells.any(|cell| cell.starts_with(is_digit))).then_some(name)
 }
 
 /// The name in a line that holds a name and at most an office or a person after it.

@@ -336,6 +336,25 @@ fn the_name_a_news_item_is_about() {
     check_organisation(&format!("工作总结\n{BODY}\n中国教育工会{school}委员会\n2019年1月3日"), Some(school));
 }
 
+#[test]
+fn a_list_of_organisations_is_of_none_of_them() {
+    let rows = "单位\t会员数\t慰问金\n青峰机械厂工会\t1200\t42500\n白云纺织公司工会\t860\t20000";
+    check_organisation(&format!("2019年工会工作情况统计表\n{rows}\n{BODY}"), None);
+    check_organisation(&format!("青柘县总工会2019年工作情况统计表\n{rows}\n{BODY}"), Some("青柘县总工会"));
+    // A form names those above it too.
+    let form = "工会名称\t青峰机械厂工会\n上级工会\t青柘县总工会\n会员数\t1200";
+    check_organisation(&format!("2019年工会工作情况统计表\n{form}\n{BODY}"), Some("青峰机械厂工会"));
+    let form = "填报单位(盖章):青峰机械厂工会 填报日期:2020年1月5日";
+    check_organisation(&format!("工会工作情况统计表\n{form}\n{BODY}"), Some("青峰机械厂工会"));
+}
+
+#[test]
+fn rows_of_years_report_on_the_last() {
+    let rows = "年度\t会员数\t慰问金\n2017\t400\t10000\n2018\t415\t11800\n2019\t430\t13200";
+    let found = reports(&format!("东湖医院工会历年情况\n{rows}\n{BODY}"));
+    assert_eq!(found[0].facts.year, Some(2019));
+}
+
 /// The year of a news item of this text, published on this day.
 #[track_caller]
 fn check_year(published: &str, text: &str, expected: Option<i16>) {

@@ -1,8 +1,8 @@
 //! The year that a report reports on.
 //!
 //! Asked in this order: the title, the first sentences, the signature, a chronicle's last year,
-//! the day the page was published. A masked year is never guessed, and a year that merely occurs
-//! (an anniversary, a founding, a law) does not count.
+//! the last year that rows of a table are on, the day the page was published. A masked year is never
+//! guessed, and a year that merely occurs (an anniversary, a founding, a law) does not count.
 
 use std::cell::OnceCell;
 
@@ -142,6 +142,9 @@ pub fn year(asked: &Asked) -> Option<i16> {
     if told.is_some() {
         return None;
     }
+    if let Some(year) = last_row(asked.lines) {
+        return Some(year);
+    }
     let later: Vec<&Mention> = all
         .iter()
         .filter(|mention| opens_sentence(asked.text, mention) || is_cut_off(asked.text, mention))
@@ -161,6 +164,19 @@ pub fn year(asked: &Asked) -> Option<i16> {
     }
     let whole = ["总结", "一年来", "全年", "去年"].iter().any(|word| asked.text.contains(word));
     (asked.news || day.month() > 2 || !whole).then(|| day.year())
+}
+
+/// The last year of a table whose rows are years: `2017`, `2018` … below `年份`.
+fn last_row(lines: &[Line]) -> Option<i16> {
+    let mut cells =
+        lines.iter().filter(|line| line.shape == Shape::Row).map(|row| row.text.split('\t').next());
+    // A heading above the rows says what they are.
+    cells.by_ref().find(|cell| cell.is_some_and(|cell| matches!(cell.trim(), "年" | "年份" | "年度")))?;
+    let years = cells.map_while(|cell| {
+        let year = cell?.trim().trim_end_matches(['年', '度']).parse().ok()?;
+        (1900..=2099).contains(&year).then_some(year)
+    });
+    years.max()
 }
 
 /// The year that the first sentences report on: the first that they tell so, or a later one that

@@ -43,6 +43,8 @@ pub struct OrganisationTable {
     pub after_county: Vec<String>,
     /// Ends of names of organisations that have none below them.
     pub grassroots: Vec<String>,
+    /// What a form calls the field for the organisation that fills it in.
+    pub labels: Vec<String>,
     /// Short names that are proper as they stand.
     pub aliases: Vec<String>,
 }
@@ -63,6 +65,7 @@ struct File {
     after_place: Words,
     after_county: Words,
     grassroots: Words,
+    labels: Words,
     hint: Vec<Ending>,
 }
 
@@ -117,6 +120,7 @@ impl OrganisationTable {
             after_place: file.after_place.words,
             after_county: file.after_county.words,
             grassroots: file.grassroots.words,
+            labels: file.labels.words,
         })
     }
 }
