@@ -11,6 +11,7 @@
 pub mod cells;
 pub mod rows;
 pub mod schema;
+pub mod stats;
 pub mod summary;
 pub mod value;
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use super::concordance::{Context, Line, concordance};
+use super::concordance::{ConcordanceOptions, Context, Line, concordance};
 use super::*;
 use crate::error::ErrorKind;
 use crate::model::{Kind, ReadFile};
@@ -261,13 +261,16 @@ fn a_concordance_shows_every_place_between_its_neighbours() {
     let (_folder, reader) = index(&samples());
     let query = parse("慰问").unwrap();
     let places = matching(&reader, &query).unwrap();
-    let lines = |order| -> Vec<String> {
-        let lines = concordance(&reader, &query, &places, 3, order).unwrap();
+    let part = |order, offset, limit| -> Vec<String> {
+        let options = ConcordanceOptions { width: 3, order, limit, offset };
+        let found = concordance(&reader, &query, &places, options).unwrap();
+        assert_eq!((found.total, found.reports), (5, 4));
         let shown = |line: Line| {
             format!("{}:{} {}[{}]{}", line.path, line.number, line.left, line.matched, line.right)
         };
-        lines.into_iter().map(shown).collect()
+        found.lines.into_iter().map(shown).collect()
     };
+    let lines = |order| part(order, 0, 0);
     assert_eq!(
         lines(Context::Place),
         [
@@ -288,6 +291,10 @@ fn a_concordance_shows_every_place_between_its_neighbours() {
     };
     let keys: Vec<String> = left.iter().map(before).collect();
     assert!(keys.is_sorted(), "{keys:?}");
+    for order in [Context::Place, Context::Left, Context::Right] {
+        assert_eq!(part(order, 1, 2), lines(order)[1..3], "{order:?}: a page is cut from the whole list");
+    }
+    assert!(part(Context::Left, 5, 2).is_empty());
 }
 
 #[test]
@@ -296,8 +303,9 @@ fn values_of_a_field_are_counted_and_add_up() {
     let places = matching(&reader, &parse("慰问").unwrap()).unwrap();
     let counted = |field: &str| -> String {
         let facets = facets::facets(&reader, &places, field).unwrap();
-        assert_eq!(facets.iter().map(|facet| facet.reports).sum::<u64>(), places.len() as u64);
-        let shown = |facet: facets::Facet| format!("{}={}", facet.value.unwrap_or_default(), facet.reports);
+        assert_eq!(facets.iter().map(|facet| facet.members.len()).sum::<usize>(), places.len());
+        let shown =
+            |facet: facets::Facet| format!("{}={}", facet.value.unwrap_or_default(), facet.members.len());
         facets.into_iter().map(shown).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(counted("kind"), "summary=3 plan=1");

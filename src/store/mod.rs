@@ -10,6 +10,7 @@
 
 mod budget;
 mod clusters;
+mod columns;
 mod folder;
 mod lockless;
 pub mod numbers;
