@@ -232,6 +232,9 @@ pub struct Files {
     /// Only files with this status
     #[arg(long, value_enum)]
     pub status: Option<StatusArg>,
+    /// Check every byte and every record of the index instead
+    #[arg(long, conflicts_with = "status")]
+    pub verify: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
     pub format: ViewFormat,

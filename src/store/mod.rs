@@ -12,6 +12,7 @@ mod budget;
 mod clusters;
 mod columns;
 mod folder;
+mod holder;
 mod lockless;
 pub mod numbers;
 mod order;
@@ -20,6 +21,7 @@ mod read;
 mod record;
 mod schema;
 mod tokenize;
+mod verify;
 mod write;
 
 pub use budget::{Budget, Taken};
@@ -27,6 +29,7 @@ pub use clusters::{Clusters, Copies};
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};
 pub use schema::{FORMAT_VERSION, Fields};
+pub use verify::{Damage, Verified, verify};
 pub use write::{Options, Writer, whole_title};
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! beside its code.
 
 mod awkward;
+mod beside;
 mod cli;
 mod copies;
 mod docs;

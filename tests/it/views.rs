@@ -1,5 +1,7 @@
 //! The views of `huizong search` as a user runs them: places, counts, orders, sums.
 
+use huizong::search::{SearchOptions, parse, search};
+use huizong::store::Reader;
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -186,4 +188,44 @@ fn numbers_are_summed_up_with_those_that_tell_none_in_sight() {
     let answer = desk.line("search 慰问 --stats memberz");
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("near it are `members`"), "{}", answer.err);
+}
+
+/// A traditional page with the damage and the widths of the web.
+const GLOSSED: &str = "海岬輪渡公司工會2014年工作總結\n\
+    春節走訪慰問(wèn)困難職工３５戶，召開職工代表大會２次，簽訂(dìng)合同１０份。\n";
+
+#[test]
+fn finds_are_marked_in_the_characters_of_the_file() {
+    let desk = Desk::new();
+    desk.put("corpus/glossed.txt", GLOSSED);
+    desk.line("build").done();
+    let reader = Reader::open(&desk.path("index")).expect("an index");
+    let marks = |query: &str| {
+        let query = parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+        let found = search(&reader, &query, SearchOptions::default()).expect("an index");
+        let snippet = found.hits.first().map(|hit| hit.snippet.clone()).unwrap_or_default();
+        assert!(!snippet.text.contains("wèn"), "what was taken out is not shown: {}", snippet.text);
+        snippet.marks.iter().map(|mark| mark.of(&snippet.text).to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    for (query, expected) in [
+        ("慰问 签订", "慰問 簽訂"),
+        ("慰問（wèn）", "慰問"),
+        ("\"问困难职工35户\"", "問困難職工３５戶"),
+        ("\"签订合同10份\"", "簽訂合同１０份"),
+        ("困难 OR 合同", "困難 合同"),
+        ("召开 -看望", "召開"),
+        ("职?代", "職工代"),
+        ("签*", "簽訂合同"),
+        ("\"慰问 35\"~4", "慰問 ３５"),
+        ("慰问~", "慰問"),
+        ("/\\d+[户次份],?/", "３５戶， ２次， １０份"),
+    ] {
+        assert_eq!(marks(query), expected, "{query}");
+    }
+    let lines = desk.line("search 签订 --kwic 4 --format ndjson").json_lines();
+    assert_eq!(column(&lines, "left"), ["會２次，"]);
+    assert_eq!(
+        (column(&lines, "match"), column(&lines, "right")),
+        (vec!["簽訂".into()], vec!["合同１０".into()])
+    );
 }
