@@ -2,7 +2,8 @@
 
 use huizong::store::{Options, Writer};
 
-use crate::cli::{built, desk};
+use crate::cli::{SCHOOL, built, desk};
+use crate::support::{Desk, files_below, root};
 
 #[test]
 fn who_builds_is_told_and_search_goes_on() {
@@ -76,4 +77,38 @@ fn a_damaged_index_is_told_file_by_file() {
     assert!(answer.err.contains("one thing in it is damaged; build it again"), "{}", answer.err);
     desk.line("build --force").done();
     assert_eq!(desk.line("files --verify").code, 0);
+}
+
+/// A tiny index of each format is kept. `UPDATE_GOLDEN=1` adds that of a new one; it is never changed.
+#[test]
+fn kept_indexes_open_or_are_refused_clearly() {
+    let current = huizong::store::FORMAT_VERSION;
+    let kept = |format: u32| root().join(format!("tests/golden/index_v{format}"));
+    if !kept(current).exists() && std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let desk = Desk::new();
+        desk.put("corpus/school.txt", SCHOOL);
+        desk.line("build").done();
+        std::fs::create_dir_all(kept(current)).expect("a folder can be made");
+        for file in files_below(&desk.path("index")).iter().filter(|file| file.extension() != Some("lock".as_ref())) {
+            let name = file.file_name().expect("a file");
+            std::fs::copy(file, kept(current).join(name)).expect("a file can be copied");
+        }
+    }
+    assert!(kept(current).exists(), "no index of format {current} is kept; `UPDATE_GOLDEN=1` makes one");
+    for format in (1..=current).filter(|&format| kept(format).exists()) {
+        let desk = Desk::new();
+        for file in files_below(&kept(format)) {
+            let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+            desk.put(&format!("index/{name}"), std::fs::read(&file).expect("readable"));
+        }
+        for (line, expected) in [("search 慰问 --count", "1\n"), ("files --verify", "")] {
+            let answer = desk.line(line);
+            if format == current {
+                assert_eq!((answer.code, answer.out.as_str()), (0, expected), "{}", answer.err);
+            } else {
+                assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+                assert!(answer.err.contains(&format!("has format {format}")), "{}", answer.err);
+            }
+        }
+    }
 }
