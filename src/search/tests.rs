@@ -298,6 +298,31 @@ fn a_concordance_shows_every_place_between_its_neighbours() {
 }
 
 #[test]
+fn a_page_of_a_long_concordance_is_cut_from_the_whole_of_it() {
+    // More places than are held at a time for a page of two.
+    let words = ["工会", "单位", "职工", "医院", "学校", "干部", "代表"];
+    let text = |from: usize| -> String {
+        (0..3000).map(|n| format!("{}慰问{}。", words[(n * 3 + from) % 7], words[(n * 5) % 7])).collect()
+    };
+    let (_folder, reader) = index(&[file("a.txt", &[&text(0), &text(1)]), file("b.txt", &[&text(2)])]);
+    let query = parse("慰问").unwrap();
+    let places = matching(&reader, &query).unwrap();
+    for order in [Context::Place, Context::Left, Context::Right] {
+        let part = |offset, limit| {
+            let options = ConcordanceOptions { width: 5, order, limit, offset };
+            concordance(&reader, &query, &places, options).unwrap()
+        };
+        let whole = part(0, 0);
+        assert_eq!((whole.total, whole.lines.len()), (9000, 9000));
+        for offset in [0, 1, 2999, 5000, 8999, 9000] {
+            let page = part(offset, 2);
+            assert_eq!(page.total, 9000);
+            assert_eq!(page.lines, whole.lines[offset..(offset + 2).min(9000)], "{order:?} from {offset}");
+        }
+    }
+}
+
+#[test]
 fn values_of_a_field_are_counted_and_add_up() {
     let (_folder, reader) = index(&samples());
     let places = matching(&reader, &parse("慰问").unwrap()).unwrap();

@@ -89,7 +89,9 @@ fn kept_indexes_open_or_are_refused_clearly() {
         desk.put("corpus/school.txt", SCHOOL);
         desk.line("build").done();
         std::fs::create_dir_all(kept(current)).expect("a folder can be made");
-        for file in files_below(&desk.path("index")).iter().filter(|file| file.extension() != Some("lock".as_ref())) {
+        for file in
+            files_below(&desk.path("index")).iter().filter(|file| file.extension() != Some("lock".as_ref()))
+        {
             let name = file.file_name().expect("a file");
             std::fs::copy(file, kept(current).join(name)).expect("a file can be copied");
         }

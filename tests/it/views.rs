@@ -229,3 +229,30 @@ fn finds_are_marked_in_the_characters_of_the_file() {
         (vec!["簽訂".into()], vec!["合同１０".into()])
     );
 }
+
+#[test]
+fn pages_of_every_view_make_up_the_whole() {
+    let desk = desk();
+    for view in
+        ["", "--sort -members", "--kwic 2 --context right", "--facet year", "--stats members --by year"]
+    {
+        let rows = |page: &str| {
+            let answer = desk.line(&format!("search 慰问 {view} --format csv {page}"));
+            let rows: Vec<String> = answer.out.lines().skip(1).map(str::to_owned).collect();
+            (rows, answer.err)
+        };
+        let (whole, said) = rows("--limit 0");
+        assert!(whole.len() >= 4 && !said.contains("--limit 0"), "{view}: {said}");
+        for (at, row) in whole.iter().enumerate() {
+            let (page, said) = rows(&format!("--limit 1 --offset {at}"));
+            assert_eq!(page, [row.as_str()], "{view}");
+            let place = at + 1;
+            assert!(
+                said.contains(&format!("{place} to {place} shown; `--limit 0` shows all")),
+                "{view}: {said}"
+            );
+        }
+        let (none, said) = rows(&format!("--offset {}", whole.len()));
+        assert!(none.is_empty() && said.contains(", none after the first"), "{view}: {said}");
+    }
+}
