@@ -96,12 +96,14 @@ pub enum ErrorKind {
     },
     /// Another build holds the index.
     #[error(
-        "another build is writing `{}`; wait for it to end, or use another folder with `--index`",
+        "another build is writing `{}`{holder}; wait for it to end, or use another folder with `--index`",
         shown_path(path)
     )]
     IndexLocked {
         /// The folder.
         path: PathBuf,
+        /// Which process of which machine, and since when, in brackets; empty where not known.
+        holder: String,
     },
     /// The folder named for the index holds something else.
     #[error("`{}` is not empty and holds no index; choose another folder with `--index`", shown_path(path))]

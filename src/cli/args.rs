@@ -3,10 +3,14 @@
 //! [`super::settings`] turns this into what the commands work with. Help texts are read by
 //! people who do not program: plain words, one example a command.
 
+mod search;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub use search::{ContextArg, Search, View};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -145,26 +149,6 @@ pub struct Build {
     pub json: bool,
 }
 
-/// Arguments of `search`.
-#[derive(Debug, clap::Args)]
-pub struct Search {
-    /// Words that must all occur; "a phrase" in quotes occurs as it stands
-    #[arg(value_name = "QUERY", required = true)]
-    pub query: Vec<String>,
-    /// Show at most this many reports; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
-    /// Leave out this many from the top
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub offset: usize,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
-    pub format: ViewFormat,
-    /// Which copies of a text to show
-    #[arg(long, value_enum, default_value_t = CopiesArg::First)]
-    pub copies: CopiesArg,
-}
-
 /// Arguments of `terms`.
 #[derive(Debug, clap::Args)]
 pub struct Terms {
@@ -248,6 +232,9 @@ pub struct Files {
     /// Only files with this status
     #[arg(long, value_enum)]
     pub status: Option<StatusArg>,
+    /// Check every byte and every record of the index instead
+    #[arg(long, conflicts_with = "status")]
+    pub verify: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = ViewFormat::Table)]
     pub format: ViewFormat,

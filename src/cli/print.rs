@@ -271,6 +271,12 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
+/// A text with blanks before it, to a number of columns.
+pub fn pad_left(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(text.width());
+    format!("{}{text}", " ".repeat(missing))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +295,7 @@ mod tests {
         assert_eq!(cut("慰问困难职工", 7), "慰问困…");
         assert_eq!(cut("慰问", 4), "慰问");
         assert_eq!(pad("慰问", 6), "慰问  ");
+        assert_eq!(pad_left("慰问", 6), "  慰问");
         assert_eq!(width("慰问a"), 5);
     }
 

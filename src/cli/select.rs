@@ -1,7 +1,7 @@
 //! The reports that a command works on: those that match a query, or all.
 
-use crate::error::Result;
-use crate::search::{self, Query};
+use crate::error::{ErrorKind, Result};
+use crate::search::{self, Query, Sort};
 use crate::store::{Place, Reader};
 use crate::tables::indicators::Indicators;
 
@@ -17,6 +17,31 @@ pub(super) fn query(text: &str, settings: &Settings) -> Result<Query> {
         Ok(catalogue.ids().map(str::to_owned).collect())
     };
     search::parse_with(text, &catalogue)
+}
+
+/// The order of hits that was typed.
+///
+/// # Errors
+/// `BadOption`, and what reading the catalogue returns.
+pub(super) fn sort(typed: &str, settings: &Settings) -> Result<Sort> {
+    let catalogue = Indicators::load(settings.config.indicators.as_deref())?;
+    Sort::parse(typed, &catalogue).map_err(|expected| {
+        ErrorKind::BadOption { option: "--sort", value: typed.to_owned(), expected }.into()
+    })
+}
+
+/// Refuses what is no indicator or roll-up of a catalogue, with names that look like it.
+///
+/// # Errors
+/// `BadOption`.
+pub(super) fn indicator(option: &'static str, typed: &str, catalogue: &Indicators) -> Result<()> {
+    if catalogue.ids().any(|id| id == typed) {
+        return Ok(());
+    }
+    let near = search::near_names(typed, catalogue.ids());
+    let near = if near.is_empty() { String::new() } else { format!("near it are {near}; ") };
+    let expected = format!("{near}`huizong indicators` lists them");
+    Err(ErrorKind::BadOption { option, value: typed.to_owned(), expected }.into())
 }
 
 /// The reports that match what was typed, or all where nothing was; copies too, in the order of

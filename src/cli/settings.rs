@@ -11,9 +11,10 @@ use crate::dataset;
 use crate::error::{ErrorKind, Result};
 use crate::export;
 use crate::model::{Config, Limits, Status};
+use crate::search::concordance::Context;
 use crate::store::Copies;
 
-use super::args::{Common, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
+use super::args::{Common, ContextArg, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
 
 /// Less memory does not hold the program itself and a small file.
 const LEAST_PARSER_MIB: u64 = 64;
@@ -116,6 +117,16 @@ impl From<CopiesArg> for Copies {
         match copies {
             CopiesArg::First => Copies::First,
             CopiesArg::All => Copies::All,
+        }
+    }
+}
+
+impl From<ContextArg> for Context {
+    fn from(context: ContextArg) -> Self {
+        match context {
+            ContextArg::Place => Context::Place,
+            ContextArg::Left => Context::Left,
+            ContextArg::Right => Context::Right,
         }
     }
 }

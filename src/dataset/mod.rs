@@ -1,14 +1,18 @@
 //! The five tables: what their columns are and how their rows are made.
 //!
 //! [`schema`] is the one list of columns. [`rows`] is what a row is read from, [`cells`] turns
-//! the figures of a report into the numbers of the comparison. [`Dataset`] walks the store and hands the rows of a table, one at a time and in the
-//! order of path and number, to whoever shows them.
+//! the figures of a report into the numbers of the comparison, and [`summary`] tells what the
+//! numbers of many come to. [`Dataset`] walks the store and hands the rows of a table, one at a time
+//! and in the order of path and number, to whoever shows them.
 //!
-//! Never: does arithmetic anywhere but in [`cells`]; holds more than one report in memory.
+//! Never: does arithmetic anywhere but in [`cells`] and [`summary`]; holds more than one report in
+//! memory.
 
 pub mod cells;
 pub mod rows;
 pub mod schema;
+pub mod stats;
+pub mod summary;
 pub mod value;
 
 use std::collections::HashSet;
@@ -21,6 +25,7 @@ use crate::tables::Tables;
 pub use cells::Cell;
 pub use rows::Entry;
 pub use schema::{Column, Table, Type};
+pub use summary::Summary;
 pub use value::Value;
 
 /// The tables of an index.

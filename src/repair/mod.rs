@@ -94,6 +94,19 @@ pub fn mend_query(query: &str) -> (String, OffsetMap) {
     (text, map)
 }
 
+/// A text as it stands in a file with the characters of reports, and the way back, for whoever
+/// shows a report as it was written. Text that was read in a wrong encoding stays so.
+pub fn mend_source(source: &str) -> (String, OffsetMap) {
+    let table = MendTable::built_in();
+    let mut text = Chain { input: source, mended: None };
+    text.take(letters::mend(text.current(), table).0);
+    text.take(pinyin::mend(text.current(), table).0);
+    text.take(doubled::mend(text.current(), table).0);
+    text.take(strays::mend(text.current(), table).0);
+    let Repaired { text, map } = text.finish();
+    (text, map)
+}
+
 /// What is told of text that was read again.
 fn told_misread(characters: usize, lost: usize) -> Option<Warning> {
     if characters == 0 {

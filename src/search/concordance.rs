@@ -3,6 +3,8 @@
 //! A line shows the characters of the file where they stand one for one with the text that is
 //! searched, so that a traditional report is quoted as it was written.
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use super::marks::Needles;
@@ -10,6 +12,9 @@ use super::query::Query;
 use super::snippet::Original;
 use crate::error::Result;
 use crate::store::{Place, Reader};
+
+/// Lines that are held before those that nobody asked for are dropped, however few are.
+const SPARE: usize = 1024;
 
 /// A place where a word of the query stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +47,33 @@ pub enum Context {
     Right,
 }
 
-/// Every place of the query's words in the reports at these places, with `width` characters to
-/// either side.
+/// The places asked for, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Concordance {
+    /// Places in all, whatever is shown.
+    pub total: usize,
+    /// Reports that hold one.
+    pub reports: usize,
+    /// The lines asked for, in order.
+    pub lines: Vec<Line>,
+}
+
+/// Which lines to show, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct ConcordanceOptions {
+    /// Characters to either side.
+    pub width: usize,
+    /// Their order.
+    pub order: Context,
+    /// At most so many lines; 0 for all.
+    pub limit: usize,
+    /// Leave out so many from the front.
+    pub offset: usize,
+}
+
+/// The places of the query's words in the reports at these places.
+///
+/// Of a limited list no more lines are held than a few times what is asked for.
 ///
 /// # Errors
 /// `IndexDamaged`.
@@ -51,19 +81,68 @@ pub fn concordance(
     reader: &Reader,
     query: &Query,
     places: &[Place],
-    width: usize,
-    order: Context,
-) -> Result<Vec<Line>> {
+    options: ConcordanceOptions,
+) -> Result<Concordance> {
+    let ConcordanceOptions { width, order, limit, offset } = options;
     let needles = Needles::of(query)?;
-    let lines: Vec<Vec<Line>> =
-        places.par_iter().map(|place| of_report(reader, &needles, place, width)).collect::<Result<_>>()?;
-    let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
-    match order {
-        Context::Place => {}
-        Context::Left => lines.sort_by(|a, b| a.left.chars().rev().cmp(b.left.chars().rev())),
-        Context::Right => lines.sort_by(|a, b| a.right.chars().cmp(b.right.chars())),
+    let most = if limit == 0 { usize::MAX } else { offset.saturating_add(limit) };
+    let kept = || Kept { order, most, total: 0, reports: 0, lines: Vec::new() };
+    let mut all = places
+        .par_iter()
+        .enumerate()
+        .try_fold(kept, |mut kept, (report, place)| {
+            kept.add(report, of_report(reader, &needles, place, width)?);
+            Ok::<_, crate::Error>(kept)
+        })
+        .try_reduce(kept, |one, other| Ok(one.and(other)))?;
+    all.settle();
+    let lines = all.lines.into_iter().skip(offset).map(|(_, line)| line).collect();
+    Ok(Concordance { total: all.total, reports: all.reports, lines })
+}
+
+/// Lines on their way: the first so many of those seen so far, and some more.
+struct Kept {
+    order: Context,
+    most: usize,
+    total: usize,
+    reports: usize,
+    /// With its report and its place in it, which decide between lines that are equal.
+    lines: Vec<((usize, usize), Line)>,
+}
+
+impl Kept {
+    fn add(&mut self, report: usize, lines: Vec<Line>) {
+        self.total += lines.len();
+        self.reports += usize::from(!lines.is_empty());
+        self.lines.extend(lines.into_iter().enumerate().map(|(at, line)| ((report, at), line)));
+        if self.lines.len() / 2 > self.most.max(SPARE) {
+            self.settle();
+        }
     }
-    Ok(lines)
+
+    fn and(mut self, other: Kept) -> Kept {
+        self.total += other.total;
+        self.reports += other.reports;
+        self.lines.extend(other.lines);
+        if self.lines.len() / 2 > self.most.max(SPARE) {
+            self.settle();
+        }
+        self
+    }
+
+    /// Puts the lines in order and drops what is beyond those asked for.
+    fn settle(&mut self) {
+        let order = self.order;
+        self.lines.sort_unstable_by(|(a_place, a), (b_place, b)| {
+            let context = match order {
+                Context::Place => Ordering::Equal,
+                Context::Left => a.left.chars().rev().cmp(b.left.chars().rev()),
+                Context::Right => a.right.chars().cmp(b.right.chars()),
+            };
+            context.then(a_place.cmp(b_place))
+        });
+        self.lines.truncate(self.most);
+    }
 }
 
 fn of_report(reader: &Reader, needles: &Needles, place: &Place, width: usize) -> Result<Vec<Line>> {

@@ -18,58 +18,63 @@ pub const FIELDS: &[&str] = &["province", "city", "county", "level", "sector", "
 pub struct Facet {
     /// The value; `None` where reports tell none.
     pub value: Option<String>,
-    /// Reports that have it.
-    pub reports: u64,
+    /// The reports that have it, counted from 0 among those asked for.
+    pub members: Vec<usize>,
 }
 
-/// The values that reports at these places have in one of [`FIELDS`], the most frequent first.
+/// The values that reports at these places have in one of [`FIELDS`], the most frequent first, those
+/// of one frequency in their order, what tells none before them.
 ///
 /// # Errors
 /// `IndexDamaged`.
 pub fn facets(reader: &Reader, places: &[Place], field: &str) -> Result<Vec<Facet>> {
-    let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
-    let segments = reader.searcher().segment_readers().len();
-    let mut documents: Vec<Vec<DocId>> = vec![Vec::new(); segments];
-    for place in places {
-        documents[place.address.segment_ord as usize].push(place.address.doc_id);
+    let segments = reader.searcher().segment_readers();
+    let mut members: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+    let mut documents: Vec<Vec<(usize, DocId)>> = vec![Vec::new(); segments.len()];
+    for (member, place) in places.iter().enumerate() {
+        documents[place.address.segment_ord as usize].push((member, place.address.doc_id));
     }
     reader.guarded(|| {
-        for (segment, documents) in reader.searcher().segment_readers().iter().zip(&documents) {
+        for (segment, documents) in segments.iter().zip(&documents) {
             let columns = segment.fast_fields();
             if field == "year" {
                 let years = columns.i64(field)?;
-                for &document in documents {
-                    *counts.entry(years.first(document).map(|year| year.to_string())).or_default() += 1;
+                for &(member, document) in documents {
+                    let year = years.first(document).map(|year| year.to_string());
+                    members.entry(year).or_default().push(member);
                 }
                 continue;
             }
-            let Some(column) = columns.str(field)? else {
-                *counts.entry(None).or_default() += documents.len() as u64;
-                continue;
-            };
-            let mut of_term: Vec<u64> = vec![0; column.num_terms()];
-            let mut without = 0;
-            for &document in documents {
-                match column.term_ords(document).next() {
-                    Some(term) => of_term[term as usize] += 1,
-                    None => without += 1,
-                }
+            let column = columns.str(field)?;
+            let terms = column.as_ref().map_or(0, |column| column.num_terms());
+            // What has no value stands after the last.
+            let mut of_term: Vec<Vec<usize>> = vec![Vec::new(); terms + 1];
+            for &(member, document) in documents {
+                let term = column.as_ref().and_then(|column| column.term_ords(document).next());
+                of_term[term.map_or(terms, |term| term as usize)].push(member);
             }
-            let mut value = String::new();
-            for (term, &count) in (0u64..).zip(&of_term).filter(|(_, count)| **count > 0) {
-                value.clear();
-                column.ord_to_str(term, &mut value)?;
-                *counts.entry(Some(value.clone())).or_default() += count;
-            }
-            if without > 0 {
-                *counts.entry(None).or_default() += without;
+            for (term, here) in of_term.into_iter().enumerate().filter(|(_, here)| !here.is_empty()) {
+                let value = match &column {
+                    Some(column) if term < terms => {
+                        let mut value = String::new();
+                        column.ord_to_str(term as u64, &mut value)?;
+                        Some(value)
+                    }
+                    _ => None,
+                };
+                members.entry(value).or_default().extend(here);
             }
         }
         Ok(())
     })?;
-    let mut facets: Vec<Facet> =
-        counts.into_iter().map(|(value, reports)| Facet { value, reports }).collect();
+    let mut facets: Vec<Facet> = members
+        .into_iter()
+        .map(|(value, mut members)| {
+            members.sort_unstable();
+            Facet { value, members }
+        })
+        .collect();
     // Stable: values of one count stay in their order.
-    facets.sort_by_key(|facet| std::cmp::Reverse(facet.reports));
+    facets.sort_by_key(|facet| std::cmp::Reverse(facet.members.len()));
     Ok(facets)
 }

@@ -5,7 +5,7 @@
 //! higher score first, then path and number. Copies are one hit, the best of them, with a count
 //! unless all are asked for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query as Compiled;
@@ -15,6 +15,7 @@ use super::compile::{Compiler, Reading};
 use super::marks::Needles;
 use super::query::Query;
 use super::snippet::{Snippet, snippet};
+use super::sort::{Sort, SortKey, SortValue};
 use crate::error::Result;
 use crate::store::{Copies, Place, Reader};
 
@@ -38,6 +39,8 @@ impl Default for SearchOptions {
 /// A report that matches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
+    /// Where it is.
+    pub place: Place,
     /// Its id.
     pub report_id: String,
     /// Path of its file.
@@ -56,6 +59,8 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Reports of the index that are copies of this one, this one included.
     pub copies: u32,
+    /// What it says of what hits are sorted by; none where it says nothing, or the score decides.
+    pub sorted_by: Option<SortValue>,
 }
 
 /// What a search found.
@@ -67,38 +72,74 @@ pub struct Results {
     pub hits: Vec<Hit>,
 }
 
-/// Searches the index.
+/// Searches the index, the best first.
 ///
 /// # Errors
 /// `Query` where a part of the query holds nothing to look for, `IndexDamaged`.
 pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<Results> {
+    sorted(reader, query, options, &Sort::default())
+}
+
+/// Searches the index, in an order of one's own. Of copies the best is shown where that is by the
+/// score, else the one that tables show.
+///
+/// # Errors
+/// As [`search`].
+pub fn sorted(reader: &Reader, query: &Query, options: SearchOptions, sort: &Sort) -> Result<Results> {
     let mut ranked = rank(reader, query)?;
     let clusters = reader.clusters()?;
-    if options.copies == Copies::First {
-        let mut seen = HashSet::new();
-        ranked.retain(|hit| seen.insert(clusters.cluster(hit.place.id)));
+    if sort.key == SortKey::Score {
+        if options.copies == Copies::First {
+            let mut seen = HashSet::new();
+            ranked.retain(|hit| seen.insert(clusters.cluster(hit.place.id)));
+        }
+        if sort.descending {
+            ranked.reverse();
+        }
+        let found = ranked.into_iter().map(|hit| (hit.place, hit.score, None)).collect();
+        return page(reader, query, options, found);
     }
-    let total = ranked.len();
+    let scores: HashMap<DocAddress, Score> =
+        ranked.iter().map(|hit| (hit.place.address, hit.score)).collect();
+    ranked.sort_unstable_by_key(|hit| hit.place);
+    let places: Vec<Place> = ranked.into_iter().map(|hit| hit.place).collect();
+    let ordered = sort.order(reader, &clusters.pick(options.copies, &places))?.into_iter();
+    let found = ordered
+        .map(|(place, value)| (place, scores.get(&place.address).copied().unwrap_or_default(), value))
+        .collect();
+    page(reader, query, options, found)
+}
+
+/// The hits that are shown of all.
+fn page(
+    reader: &Reader,
+    query: &Query,
+    options: SearchOptions,
+    found: Vec<(Place, Score, Option<SortValue>)>,
+) -> Result<Results> {
+    let total = found.len();
     let limit = if options.limit == 0 { usize::MAX } else { options.limit };
-    let needles = Needles::of(query)?;
-    let hits = ranked
+    let (needles, clusters) = (Needles::of(query)?, reader.clusters()?);
+    let hits = found
         .into_iter()
         .skip(options.offset)
         .take(limit)
-        .map(|ranked| {
-            let stored = reader.load(&ranked.place)?;
+        .map(|(place, score, sorted_by)| {
+            let stored = reader.load(&place)?;
             let snippet = snippet(&needles, &stored.read);
             let report = stored.read.report;
             Ok(Hit {
+                place,
                 report_id: stored.report_id,
                 path: stored.path,
                 number: report.number,
                 title: report.facts.title,
                 organisation: report.facts.organisation,
                 year: report.facts.year,
-                score: ranked.score,
+                score,
                 snippet,
-                copies: clusters.copies(ranked.place.id),
+                copies: clusters.copies(place.id),
+                sorted_by,
             })
         })
         .collect::<Result<_>>()?;

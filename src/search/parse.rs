@@ -172,8 +172,10 @@ impl<'a> Parser<'a> {
         }
         let lower = name.to_ascii_lowercase();
         if !FIELDS.contains(&lower.as_str()) && !self.indicators()?.contains(&lower) {
-            let near =
-                near(&lower, FIELDS.iter().copied().chain(self.indicators()?.iter().map(String::as_str)));
+            let near = near_names(
+                &lower,
+                FIELDS.iter().copied().chain(self.indicators()?.iter().map(String::as_str)),
+            );
             let fields = FIELDS.join(", ");
             let problem = match near.as_str() {
                 "" => format!(
@@ -240,7 +242,7 @@ impl<'a> Parser<'a> {
                 let id = value.to_ascii_lowercase();
                 let ids = self.indicators()?;
                 if !ids.contains(&id) {
-                    let near = match near(&id, ids.iter().map(String::as_str)).as_str() {
+                    let near = match near_names(&id, ids.iter().map(String::as_str)).as_str() {
                         "" => String::new(),
                         near => format!("; near it are {near}"),
                     };
@@ -543,8 +545,8 @@ fn number_forms(field: &str) -> String {
     format!("`{field}:` takes a number or a range: 1200, >1000, >=1000, <50, 1万..10万, 1000.., ..50")
 }
 
-/// Names that look like this one, the nearest first.
-fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
+/// Names that look like this one, the nearest first; empty where none does.
+pub fn near_names<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
     let mut near: Vec<(usize, &str)> = names
         .filter_map(|known| {
             let changes = distance(name, known);

@@ -1,11 +1,12 @@
 //! The place in a report that shows best why it matches.
 //!
 //! What the query looks for is looked for again (`marks.rs`), and the window with the most
-//! different finds is cut out. Where the report was written in traditional
-//! script the window shows the characters of the file, if they stand one for one.
+//! different finds is cut out. It is shown in the characters of the file: in its script and width,
+//! without what was taken out as damage.
 
 use super::marks::Needles;
 use crate::model::ReadReport;
+use crate::repair::mend_source;
 use crate::span::Span;
 
 /// Characters of a snippet.
@@ -64,18 +65,52 @@ fn lead(text: &str, at: usize) -> usize {
     start
 }
 
-/// The report as it stands in the file, where its characters match one for one.
+/// The report as it stands in the file: for each character of its text the one that was written.
 pub(super) struct Original {
     pub(super) characters: Vec<char>,
 }
 
 impl Original {
+    /// None where the text is as it was written, or cannot be laid beside it.
     pub(super) fn of(read: &ReadReport) -> Option<Original> {
-        if read.source_text == read.report.text {
+        let (text, source) = (read.report.text.as_str(), read.source_text.as_str());
+        if source == text {
             return None;
         }
-        let characters: Vec<char> = read.source_text.chars().collect();
-        (characters.len() == read.report.text.chars().count()).then_some(Original { characters })
+        let characters: Vec<char> = source.chars().collect();
+        if characters.len() == text.chars().count() {
+            return Some(Original { characters });
+        }
+        Original::by_lines(text, source)
+    }
+
+    /// Where characters were taken out (pinyin, stray marks) the source is mended again, which tells
+    /// where each one stood. A line that is not the same then is shown as it is searched.
+    fn by_lines(text: &str, source: &str) -> Option<Original> {
+        let (mended, map) = mend_source(source);
+        if mended.split('\n').count() != text.split('\n').count() {
+            return None;
+        }
+        let (mut characters, mut start) = (Vec::with_capacity(text.len() / 3), 0);
+        for (line, own) in mended.split('\n').zip(text.split('\n')) {
+            if start > 0 {
+                characters.push('\n');
+            }
+            if line.chars().count() == own.chars().count() {
+                let places: Vec<usize> = line.char_indices().map(|(at, _)| map.at(start + at)).collect();
+                for (at, c) in own.chars().enumerate() {
+                    // Several may have been made of one, such as m2 of ㎡.
+                    let alone = at.checked_sub(1).is_none_or(|before| places[before] != places[at])
+                        && places.get(at + 1) != Some(&places[at]);
+                    let written = source.get(places[at]..).and_then(|rest| rest.chars().next());
+                    characters.push(written.filter(|_| alone).unwrap_or(c));
+                }
+            } else {
+                characters.extend(own.chars());
+            }
+            start += line.len() + 1;
+        }
+        Some(Original { characters })
     }
 }
 

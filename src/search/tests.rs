@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use super::concordance::{Context, Line, concordance};
+use super::concordance::{ConcordanceOptions, Context, Line, concordance};
 use super::*;
 use crate::error::ErrorKind;
 use crate::model::{Kind, ReadFile};
@@ -261,13 +261,16 @@ fn a_concordance_shows_every_place_between_its_neighbours() {
     let (_folder, reader) = index(&samples());
     let query = parse("慰问").unwrap();
     let places = matching(&reader, &query).unwrap();
-    let lines = |order| -> Vec<String> {
-        let lines = concordance(&reader, &query, &places, 3, order).unwrap();
+    let part = |order, offset, limit| -> Vec<String> {
+        let options = ConcordanceOptions { width: 3, order, limit, offset };
+        let found = concordance(&reader, &query, &places, options).unwrap();
+        assert_eq!((found.total, found.reports), (5, 4));
         let shown = |line: Line| {
             format!("{}:{} {}[{}]{}", line.path, line.number, line.left, line.matched, line.right)
         };
-        lines.into_iter().map(shown).collect()
+        found.lines.into_iter().map(shown).collect()
     };
+    let lines = |order| part(order, 0, 0);
     assert_eq!(
         lines(Context::Place),
         [
@@ -288,6 +291,35 @@ fn a_concordance_shows_every_place_between_its_neighbours() {
     };
     let keys: Vec<String> = left.iter().map(before).collect();
     assert!(keys.is_sorted(), "{keys:?}");
+    for order in [Context::Place, Context::Left, Context::Right] {
+        assert_eq!(part(order, 1, 2), lines(order)[1..3], "{order:?}: a page is cut from the whole list");
+    }
+    assert!(part(Context::Left, 5, 2).is_empty());
+}
+
+#[test]
+fn a_page_of_a_long_concordance_is_cut_from_the_whole_of_it() {
+    // More places than are held at a time for a page of two.
+    let words = ["工会", "单位", "职工", "医院", "学校", "干部", "代表"];
+    let text = |from: usize| -> String {
+        (0..3000).map(|n| format!("{}慰问{}。", words[(n * 3 + from) % 7], words[(n * 5) % 7])).collect()
+    };
+    let (_folder, reader) = index(&[file("a.txt", &[&text(0), &text(1)]), file("b.txt", &[&text(2)])]);
+    let query = parse("慰问").unwrap();
+    let places = matching(&reader, &query).unwrap();
+    for order in [Context::Place, Context::Left, Context::Right] {
+        let part = |offset, limit| {
+            let options = ConcordanceOptions { width: 5, order, limit, offset };
+            concordance(&reader, &query, &places, options).unwrap()
+        };
+        let whole = part(0, 0);
+        assert_eq!((whole.total, whole.lines.len()), (9000, 9000));
+        for offset in [0, 1, 2999, 5000, 8999, 9000] {
+            let page = part(offset, 2);
+            assert_eq!(page.total, 9000);
+            assert_eq!(page.lines, whole.lines[offset..(offset + 2).min(9000)], "{order:?} from {offset}");
+        }
+    }
 }
 
 #[test]
@@ -296,8 +328,9 @@ fn values_of_a_field_are_counted_and_add_up() {
     let places = matching(&reader, &parse("慰问").unwrap()).unwrap();
     let counted = |field: &str| -> String {
         let facets = facets::facets(&reader, &places, field).unwrap();
-        assert_eq!(facets.iter().map(|facet| facet.reports).sum::<u64>(), places.len() as u64);
-        let shown = |facet: facets::Facet| format!("{}={}", facet.value.unwrap_or_default(), facet.reports);
+        assert_eq!(facets.iter().map(|facet| facet.members.len()).sum::<usize>(), places.len());
+        let shown =
+            |facet: facets::Facet| format!("{}={}", facet.value.unwrap_or_default(), facet.members.len());
         facets.into_iter().map(shown).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(counted("kind"), "summary=3 plan=1");

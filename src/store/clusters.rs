@@ -87,6 +87,11 @@ impl Clusters {
         self.speaker.get(&id).copied().unwrap_or(id)
     }
 
+    /// Ids of the texts that stand in a cluster of more than one.
+    pub(super) fn texts(&self) -> impl Iterator<Item = u64> {
+        self.speaker.iter().flat_map(|(id, speaker)| [*id, *speaker])
+    }
+
     /// Number of reports in the cluster of this one.
     pub fn copies(&self, id: u64) -> u32 {
         self.copies.get(&self.cluster(id)).copied().unwrap_or(1)

@@ -14,6 +14,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::schema::Schema;
 
+use super::holder;
 use super::schema::{FORMAT_VERSION, Fields};
 use crate::error::{Error, ErrorKind, Result, caught};
 
@@ -157,7 +158,7 @@ pub(super) fn explain(folder: &Path, error: TantivyError) -> Error {
     }
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
-            ErrorKind::IndexLocked { path: folder.to_owned() }.into()
+            ErrorKind::IndexLocked { path: folder.to_owned(), holder: holder::told(folder) }.into()
         }
         TantivyError::LockFailure(LockError::IoError(source), _) => {
             Error::io("lock", folder, std::io::Error::new(source.kind(), source))

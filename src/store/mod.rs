@@ -10,7 +10,9 @@
 
 mod budget;
 mod clusters;
+mod columns;
 mod folder;
+mod holder;
 mod lockless;
 pub mod numbers;
 mod order;
@@ -19,6 +21,7 @@ mod read;
 mod record;
 mod schema;
 mod tokenize;
+mod verify;
 mod write;
 
 pub use budget::{Budget, Taken};
@@ -26,6 +29,7 @@ pub use clusters::{Clusters, Copies};
 pub use order::Place;
 pub use read::{Counts, FileState, Reader, Reports, StoredReport};
 pub use schema::{FORMAT_VERSION, Fields};
+pub use verify::{Damage, Verified, verify};
 pub use write::{Options, Writer, whole_title};
 
 #[cfg(test)]

@@ -43,6 +43,13 @@ pub(super) fn fixed(value: Decimal) -> i64 {
     }
 }
 
+/// The number that a column tells; none where it only tells between which ten-thousandths it lies,
+/// or that it is too large.
+pub fn told(fixed: i64) -> Option<Decimal> {
+    // The least of all stands for what is below it too.
+    (fixed % 2 == 0 && fixed != i64::MIN).then(|| Decimal::new(fixed / 2, DECIMALS).normalize())
+}
+
 /// The part of a column that holds just the numbers within these bounds; none where a bound has
 /// more than four decimals or is beyond [`LARGEST_BOUND`].
 pub fn range(from: Bound<Decimal>, to: Bound<Decimal>) -> Option<RangeInclusive<i64>> {
@@ -108,6 +115,15 @@ mod tests {
             ];
             let are = [value >= limit, value > limit, value <= limit, value < limit, value == limit];
             assert_eq!(told, are, "{number} against {bound}: see store/numbers.rs");
+        }
+    }
+
+    #[test]
+    fn a_column_tells_a_number_exactly_or_not_at_all() {
+        for number in NUMBERS {
+            let (value, told) = (decimal(number), told(fixed(decimal(number))));
+            let exact = value.normalize().scale() <= DECIMALS && value.abs() <= Decimal::from(LARGEST_BOUND);
+            assert_eq!(told, exact.then_some(value), "{number}: see store/numbers.rs");
         }
     }
 

@@ -323,6 +323,12 @@ impl Reader {
         self.clusters.get().ok_or_else(|| damaged(&self.folder, "its clusters cannot be made"))
     }
 
+    /// Whether the clusters are those of all reports: not in a build that goes on.
+    pub(super) fn is_clustered(&self) -> Result<bool> {
+        let metas = self.guarded(|| self.searcher.index().load_metas())?;
+        Ok(metas.payload.is_some_and(|note| folder::is_clustered(&note)))
+    }
+
     /// Ids and signatures of all reports, by file and in the order of the file.
     pub(super) fn signatures(&self) -> Result<Signatures> {
         let mut columns = Vec::new();

@@ -1,3 +1,6 @@
+mod beside;
+mod damage;
+
 use std::fs;
 use std::path::Path;
 

@@ -22,10 +22,11 @@ use tantivy::{Directory, Index, IndexWriter};
 use super::budget::Budget;
 use super::clusters;
 use super::folder::{self, Holds, explain};
+use super::holder::Holder;
 use super::queue::{self, Row};
 use super::read::Reader;
 use super::schema::{CLUSTERS, Fields, settings};
-use super::{record, tokenize};
+use super::{record, tokenize, verify};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{FileRecord, ReadFile, ReadReport, Signature};
 use crate::segment::characters;
@@ -73,6 +74,8 @@ pub struct Writer {
     uncommitted: HashMap<String, Option<Vec<(u64, Signature)>>>,
     /// Whether the clusters of the index are those of its reports.
     clustered: bool,
+    /// Tells others who holds the lock, as long as that is held.
+    _holder: Holder,
 }
 
 impl std::fmt::Debug for Writer {
@@ -126,6 +129,7 @@ impl Writer {
             uncommitted_bytes: 0,
             uncommitted: HashMap::new(),
             clustered: note.is_some_and(|note| folder::is_clustered(&note)),
+            _holder: Holder::note(folder),
         })
     }
 
@@ -206,7 +210,7 @@ impl Writer {
             self.clustered = true;
         }
         self.commit_now()?;
-        let Writer { folder, writer, .. } = self;
+        let Writer { folder, writer, _holder, .. } = self;
         writer.wait_merging_threads().map_err(|error| explain(&folder, error))
     }
 
@@ -342,9 +346,8 @@ fn is_unusable(error: &Error) -> bool {
 
 /// Reads all bytes of the index and compares them with their checksums.
 fn check(folder: &Path, index: &Index) -> Result<()> {
-    let damaged =
-        folder::guarded(folder, || index.validate_checksum().map_err(|error| explain(folder, error)))?;
-    match damaged.iter().min() {
+    let (_, damaged) = verify::checksums(folder, index)?;
+    match damaged.first() {
         None => Ok(()),
         Some(file) => Err(folder::damaged(folder, format!("`{}` is not as it was written", file.display()))),
     }

@@ -4,6 +4,7 @@
 //! beside its code.
 
 mod awkward;
+mod beside;
 mod cli;
 mod copies;
 mod docs;
@@ -22,3 +23,4 @@ mod terms;
 mod threads;
 mod tidy;
 mod told;
+mod views;

@@ -44,6 +44,22 @@ fn a_query_bounds_the_reports() {
 }
 
 #[test]
+fn a_list_that_is_cut_says_so() {
+    let desk = desk();
+    for view in ["", "--trend", "--against year:2012", "--collocates 慰问 --min 1"] {
+        let cut = desk.line(&format!("terms {view} --limit 1"));
+        assert!(
+            cut.err.starts_with("1 of ") && cut.err.ends_with("; `--limit 0` shows all\n"),
+            "{}",
+            cut.err
+        );
+        let whole = desk.line(&format!("terms {view} --limit 0"));
+        assert!(whole.code == 0 && !whole.err.contains("--limit"), "{}", whole.err);
+        assert!(whole.out.lines().count() > cut.out.lines().count(), "{view}");
+    }
+}
+
+#[test]
 fn two_sets_of_reports_are_compared() {
     let rows =
         desk().line("terms sector:hospital --against sector:school --format ndjson --limit 0").json_lines();

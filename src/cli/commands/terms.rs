@@ -60,11 +60,12 @@ pub(crate) fn run(
         .collect();
     let listed = &words[..shown_of(args.limit, words.len())];
     let told = format!(
-        "{} of {} words in {} reports, {} words of text",
+        "{} of {} words in {} reports, {} words of text{}",
         thousands(listed.len()),
         thousands(words.len()),
         thousands(all.reports),
-        thousands(all.tokens)
+        thousands(all.tokens),
+        hint(listed.len(), words.len())
     );
     if args.trend {
         let rows = listed.iter().flat_map(|word| {
@@ -127,11 +128,12 @@ fn keyness<'c>(here: &'c Census, there: &'c Census, args: &args::Terms) -> Shown
     let all = words.len();
     words.truncate(shown_of(args.limit, all));
     let told = format!(
-        "{} of {} words in {} reports against {}",
+        "{} of {} words in {} reports against {}{}",
         thousands(words.len()),
         thousands(all),
         thousands(here.reports),
-        thousands(there.reports)
+        thousands(there.reports),
+        hint(words.len(), all)
     );
     let rows = words.into_iter().map(|(word, here, there, likelihood)| {
         vec![
@@ -186,10 +188,11 @@ fn near<'c>(found: &'c Collocates, args: &args::Terms) -> Shown<'c> {
         header: &["word", "together", "occurrences", "log_dice", "mutual_information", "t_score"],
         rows: rows.collect(),
         told: format!(
-            "{} of {} words near {} occurrences{rare}",
+            "{} of {} words near {} occurrences{rare}{}",
             thousands(listed.len()),
             thousands(often.len()),
-            thousands(found.occurrences)
+            thousands(found.occurrences),
+            hint(listed.len(), often.len())
         ),
     }
 }
@@ -206,6 +209,11 @@ fn show(shown: Shown<'_>, format: ViewFormat, terminal: &mut Terminal) -> anyhow
 /// How many of a list are shown; 0 stands for all.
 fn shown_of(limit: usize, all: usize) -> usize {
     if limit == 0 { all } else { limit.min(all) }
+}
+
+/// What to do where not all of a list is shown.
+fn hint(shown: usize, all: usize) -> &'static str {
+    if shown < all { "; `--limit 0` shows all" } else { "" }
 }
 
 /// A measure with so many decimals; measures only order and compare.

@@ -1,0 +1,115 @@
+//! What indicators come to over the reports found.
+
+use super::facets::NOT_TOLD;
+use super::{Searched, reports_of};
+use crate::cli::output::view_rows;
+use crate::cli::print::{Terminal, thousands};
+use crate::cli::select;
+use crate::dataset::stats::{Statistic, told};
+use crate::dataset::{Summary, Value};
+use crate::search::facets::facets;
+use crate::tables::Tables;
+use crate::tables::indicators::{IndicatorKind, Indicators};
+
+/// Columns after the field that reports are grouped by.
+const HEADER: &[&str] =
+    &["indicator", "unit", "reports", "told", "bounded", "sum", "mean", "p25", "median", "p75", "min", "max"];
+
+/// Shows the numbers; returns what is to be said of them.
+pub(super) fn show(
+    searched: &Searched,
+    indicators: &[String],
+    pool: &rayon::ThreadPool,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Vec<String>> {
+    let args = searched.args;
+    let tables = Tables::load(&searched.settings.config)?;
+    for indicator in indicators {
+        select::indicator("--stats", indicator, &tables.indicators)?;
+    }
+    let (places, numbers) = pool.install(|| {
+        let places = searched.places()?;
+        let numbers = told(&searched.reader, &tables, indicators, &places)?;
+        Ok::<_, crate::Error>((places, numbers))
+    })?;
+    let whole = || (0..places.len()).collect::<Vec<usize>>();
+    let people = args.format.data().is_none();
+    // Each group by its value, which is a column of its own where there are groups.
+    let groups: Vec<(Option<Value>, Vec<usize>)> = match &args.by {
+        None => vec![(None, whole())],
+        Some(field) => facets(&searched.reader, &places, field)?
+            .into_iter()
+            .map(|facet| {
+                let value = match facet.value {
+                    Some(value) => Value::Text(value.into()),
+                    None if people => Value::text(NOT_TOLD),
+                    None => Value::Empty,
+                };
+                (Some(value), facet.members)
+            })
+            .collect(),
+    };
+    let shown = searched.page(&groups);
+    let mut rows = Vec::new();
+    for (value, members) in shown {
+        for (indicator, numbers) in indicators.iter().zip(&numbers) {
+            let statistic = Statistic::of(members.iter().map(|&member| numbers[member]));
+            let mut row: Vec<Value> = value.iter().cloned().collect();
+            row.extend(row_of(indicator, &tables.indicators, &statistic));
+            rows.push(row);
+        }
+    }
+    let header: Vec<String> =
+        args.by.iter().cloned().chain(HEADER.iter().map(|name| (*name).to_owned())).collect();
+    let columns: Vec<usize> = (0..header.len()).collect();
+    view_rows(args.format, &header, &columns, rows, terminal)?;
+    let mut said = Vec::new();
+    for (indicator, numbers) in indicators.iter().zip(&numbers) {
+        said.push(denominator(indicator, &Statistic::of(numbers.iter().copied())));
+    }
+    if let Some(field) = &args.by {
+        said.push(format!("{field}: {}", searched.shown_of("value", groups.len(), shown.len())));
+    }
+    Ok(said)
+}
+
+/// How many of how many tell it.
+fn denominator(indicator: &str, statistic: &Statistic) -> String {
+    let Statistic { reports, told, bounded, summary } = statistic;
+    let mut line = format!("{indicator}: {} of {} tell it", thousands(told), reports_of(*reports));
+    if *bounded > 0 {
+        line.push_str(&format!(", {} of them hedged", thousands(bounded)));
+    }
+    if *told > 0 && summary.is_none() {
+        line.push_str("; their sum has too many digits to be told");
+    }
+    line
+}
+
+fn row_of<'v>(indicator: &'v str, catalogue: &Indicators, statistic: &Statistic) -> Vec<Value<'v>> {
+    let (unit, rate) = match catalogue.get(indicator) {
+        Some(entry) => (entry.units.first().copied(), entry.kind == IndicatorKind::Rate),
+        None => (
+            catalogue.rollups().iter().find(|rollup| rollup.id == indicator).map(|rollup| rollup.unit),
+            false,
+        ),
+    };
+    let number = |of: fn(&Summary) -> rust_decimal::Decimal| {
+        statistic.summary.as_ref().map_or(Value::Empty, |summary| Value::number(of(summary)))
+    };
+    vec![
+        Value::text(indicator),
+        unit.map_or(Value::Empty, |unit| Value::text(unit.name())),
+        Value::count(statistic.reports),
+        Value::count(statistic.told),
+        Value::count(statistic.bounded),
+        // Shares of different wholes add up to nothing.
+        if rate { Value::Empty } else { number(|summary| summary.sum) },
+        number(|summary| summary.mean),
+        number(|summary| summary.p25),
+        number(|summary| summary.median),
+        number(|summary| summary.p75),
+        number(|summary| summary.min),
+        number(|summary| summary.max),
+    ]
+}
