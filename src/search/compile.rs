@@ -8,9 +8,12 @@
 //! A word that falls into single characters, such as a name that the dictionary lacks, is
 //! looked for as characters that follow each other: apart, they would match nearly anything.
 //!
+//! What the strict reading found need not be looked at again: the rest is read loosely, which
+//! spares the comparison of positions in all reports that hold a word as a word.
+//!
 //! Expressions are matched against the stored text, once for both readings (`verify.rs`).
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Bound;
 
 use tantivy::query::{
@@ -21,10 +24,11 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::column::InColumn;
 use super::expression::{Expression, Needs, Wrong};
+use super::follows::Follows;
 use super::near::Near;
-use super::picked::Picked;
+use super::picked::{Matching, Picked};
 use super::query::{Filter, Node, Query, Scope, Sought, What};
-use super::verify::{Matching, matching};
+use super::verify::matching;
 use super::words::{Unit, Wanted, near_parts, phrase, units, wanted};
 use crate::error::Result;
 use crate::script::simplify_query;
@@ -42,6 +46,8 @@ pub(super) enum Reading {
     Strict,
     /// As jieba cuts them, or as characters that follow each other.
     Loose,
+    /// Loosely, but only the reports that the strict reading lacks; see [`Compiler::rest`].
+    Rest,
 }
 
 /// Compiles a query for an index.
@@ -51,11 +57,20 @@ pub(super) struct Compiler<'a> {
     fields: &'a Fields,
     /// What was found for the expressions so far, by where they stand in the query.
     matched: RefCell<Vec<(usize, Matching)>>,
+    /// The reports that the strict reading lacks.
+    rest: OnceCell<Matching>,
+}
+
+/// A field of characters, and that of their pairs if there is one.
+#[derive(Clone, Copy)]
+struct Runs {
+    characters: Field,
+    pairs: Option<Field>,
 }
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(query: &'a Query, reader: &'a Reader) -> Compiler<'a> {
-        Compiler { query, reader, fields: reader.fields(), matched: RefCell::default() }
+        Compiler { query, reader, fields: reader.fields(), matched: RefCell::default(), rest: OnceCell::new() }
     }
 
     /// The whole query.
@@ -64,6 +79,15 @@ impl<'a> Compiler<'a> {
     /// `Query` where a part of it holds nothing that can be looked for, `IndexDamaged`.
     pub(super) fn compile(&self, reading: Reading) -> Result<Box<dyn Compiled>> {
         self.node(&self.query.root, reading)
+    }
+
+    /// The whole query read loosely, for the reports that its strict reading did not find.
+    ///
+    /// # Errors
+    /// As [`Compiler::compile`].
+    pub(super) fn rest(&self, rest: Matching) -> Result<Box<dyn Compiled>> {
+        let rest = self.rest.get_or_init(|| rest).clone();
+        Ok(all_of(vec![self.node(&self.query.root, Reading::Rest)?, Picked::query(rest)]))
     }
 
     /// Reports whose title is what was typed and nothing more, if that could be a title.
@@ -171,10 +195,11 @@ impl<'a> Compiler<'a> {
         if scope == Scope::Anywhere {
             found.push(boosted(term(fields.title_words, text), TITLE_BOOST));
         }
-        if reading == Reading::Loose {
-            found.push(unscored(follows(fields.title_characters, text)));
+        if reading != Reading::Strict {
+            let rest = if reading == Reading::Rest { self.rest.get() } else { None };
+            found.push(unscored(follows(self.runs(Scope::Title), text, rest)));
             if scope == Scope::Anywhere {
-                found.push(unscored(follows(fields.characters, text)));
+                found.push(unscored(follows(self.runs(Scope::Anywhere), text, rest)));
             }
         }
         any_of(found)
@@ -183,15 +208,15 @@ impl<'a> Compiler<'a> {
     /// Characters that follow each other. Without a field, it is the text that must contain
     /// them; that the title does too only adds weight.
     fn phrase(&self, scope: Scope, characters: &str) -> Box<dyn Compiled> {
-        let fields = self.fields;
-        let in_title = || boosted(follows(fields.title_characters, characters), TITLE_BOOST);
+        let in_field = |scope| follows(self.runs(scope), characters, None);
+        let in_title = || boosted(in_field(Scope::Title), TITLE_BOOST);
         match scope {
             Scope::Title => in_title(),
-            Scope::Organisation => unscored(follows(fields.organisation, characters)),
-            Scope::Anywhere => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, follows(fields.characters, characters)),
-                (Occur::Should, in_title()),
-            ])),
+            Scope::Organisation => unscored(in_field(scope)),
+            Scope::Anywhere => {
+                let clauses = vec![(Occur::Must, in_field(scope)), (Occur::Should, in_title())];
+                Box::new(BooleanQuery::new(clauses))
+            }
         }
     }
 
@@ -201,7 +226,7 @@ impl<'a> Compiler<'a> {
         if parts.iter().any(String::is_empty) {
             return None;
         }
-        let near = Picked::query(Near::new(self.characters(scope), &parts, between));
+        let near = Picked::query(Near::new(self.runs(scope).characters, &parts, between));
         Some(all_of(parts.iter().map(|part| self.phrase(scope, part)).chain([near]).collect()))
     }
 
@@ -248,7 +273,7 @@ impl<'a> Compiler<'a> {
     /// stands before the first or after the last, only the text does.
     fn gapped(&self, scope: Scope, text: &str, at: usize) -> Result<Box<dyn Compiled>> {
         let characters: Vec<char> = phrase(text).chars().collect();
-        let field = self.characters(scope);
+        let field = self.runs(scope).characters;
         if matches!(characters[..], ['?', ..] | [.., '?']) {
             return self.expression(scope, Expression::gapped(text), at);
         }
@@ -276,7 +301,7 @@ impl<'a> Compiler<'a> {
             Some(found) => found,
             None => {
                 let expression = expression.map_err(|wrong| self.query.refuse(at, wrong.problem))?;
-                let candidates = self.holding(self.characters(scope), expression.needs());
+                let candidates = self.holding(self.runs(scope), expression.needs());
                 let found = matching(self.reader, scope, &expression, candidates)?;
                 self.matched.borrow_mut().push((at, found.clone()));
                 found
@@ -286,26 +311,28 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reports that hold what an expression needs; none where it may match any.
-    fn holding(&self, field: Field, needs: &Needs) -> Option<Box<dyn Compiled>> {
+    fn holding(&self, runs: Runs, needs: &Needs) -> Option<Box<dyn Compiled>> {
         match needs {
             Needs::Nothing => None,
-            Needs::Run(run) => Some(unscored(follows(field, run))),
+            Needs::Run(run) => Some(unscored(follows(runs, run, None))),
             Needs::All(all) => {
-                Some(all_of(all.iter().filter_map(|part| self.holding(field, part)).collect()))
+                Some(all_of(all.iter().filter_map(|part| self.holding(runs, part)).collect()))
             }
             Needs::Any(any) => {
-                any.iter().map(|part| self.holding(field, part)).collect::<Option<_>>().map(any_of)
+                any.iter().map(|part| self.holding(runs, part)).collect::<Option<_>>().map(any_of)
             }
         }
     }
 
-    /// The field with the characters of a scope.
-    fn characters(&self, scope: Scope) -> Field {
-        match scope {
-            Scope::Anywhere => self.fields.characters,
-            Scope::Title => self.fields.title_characters,
-            Scope::Organisation => self.fields.organisation,
-        }
+    /// The fields with the characters of a scope.
+    fn runs(&self, scope: Scope) -> Runs {
+        let fields = self.fields;
+        let (characters, pairs) = match scope {
+            Scope::Anywhere => (fields.characters, Some(fields.pairs)),
+            Scope::Title => (fields.title_characters, Some(fields.title_pairs)),
+            Scope::Organisation => (fields.organisation, None),
+        };
+        Runs { characters, pairs }
     }
 
     fn filter(&self, filter: &Filter) -> Result<Box<dyn Compiled>> {
@@ -381,13 +408,23 @@ fn term(field: Field, text: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
-fn follows(field: Field, characters: &str) -> Box<dyn Compiled> {
-    let mut buffer = [0; 4];
-    let terms: Vec<Term> =
-        characters.chars().map(|c| Term::from_field_text(field, c.encode_utf8(&mut buffer))).collect();
-    match terms.as_slice() {
-        [only] => Box::new(TermQuery::new(only.clone(), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
+/// Reports that hold these characters one after the other; of `among`, if that is given.
+fn follows(runs: Runs, run: &str, among: Option<&Matching>) -> Box<dyn Compiled> {
+    let found = match (run.chars().count(), runs.pairs) {
+        (1, _) => term(runs.characters, run),
+        (2, Some(pairs)) => term(pairs, run),
+        (_, Some(pairs)) => {
+            return Box::new(Follows::new((runs.characters, pairs), run, among.cloned()));
+        }
+        (_, None) => {
+            let characters = run.chars();
+            let one = |c: char| Term::from_field_text(runs.characters, c.encode_utf8(&mut [0; 4]));
+            Box::new(PhraseQuery::new(characters.map(one).collect()))
+        }
+    };
+    match among {
+        Some(among) => all_of(vec![found, Picked::query(among.clone())]),
+        None => found,
     }
 }
 

@@ -10,8 +10,9 @@
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader};
 
+use super::follows::next_common;
 use super::picked::Pick;
 
 /// Parts and how many characters may stand between them.
@@ -65,25 +66,6 @@ impl Pick for Near {
             document = at + 1;
         }
         Ok(found)
-    }
-}
-
-/// The first document from `document` on that all lists hold.
-fn next_common(lists: &mut [SegmentPostings], mut document: DocId) -> Option<DocId> {
-    loop {
-        let first = document;
-        for list in lists.iter_mut() {
-            if list.doc() < document {
-                list.seek(document);
-            }
-            document = document.max(list.doc());
-        }
-        if document == TERMINATED {
-            return None;
-        }
-        if document == first && lists.iter().all(|list| list.doc() == document) {
-            return Some(document);
-        }
     }
 }
 
