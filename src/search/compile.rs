@@ -17,14 +17,14 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
-    Query as Compiled, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query as Compiled,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::column::InColumn;
 use super::expression::{Expression, Needs, Wrong};
-use super::follows::Follows;
+use super::follows::{self, Follows, Run};
 use super::near::Near;
 use super::picked::{Matching, Picked};
 use super::query::{Filter, Node, Query, Scope, Sought, What};
@@ -59,13 +59,6 @@ pub(super) struct Compiler<'a> {
     matched: RefCell<Vec<(usize, Matching)>>,
     /// The reports that the strict reading lacks.
     rest: OnceCell<Matching>,
-}
-
-/// A field of characters, and that of their pairs if there is one.
-#[derive(Clone, Copy)]
-struct Runs {
-    characters: Field,
-    pairs: Option<Field>,
 }
 
 impl<'a> Compiler<'a> {
@@ -226,7 +219,7 @@ impl<'a> Compiler<'a> {
         if parts.iter().any(String::is_empty) {
             return None;
         }
-        let near = Picked::query(Near::new(self.runs(scope).characters, &parts, between));
+        let near = Picked::query(Near::new(self.runs(scope), &parts, between));
         Some(all_of(parts.iter().map(|part| self.phrase(scope, part)).chain([near]).collect()))
     }
 
@@ -269,24 +262,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Characters with gaps of one. Within the ends the positions tell it; whether a character
-    /// stands before the first or after the last, only the text does.
+    /// Characters with gaps of one. The positions tell it; only how long a title or a name is, they
+    /// do not.
     fn gapped(&self, scope: Scope, text: &str, at: usize) -> Result<Box<dyn Compiled>> {
-        let characters: Vec<char> = phrase(text).chars().collect();
-        let field = self.runs(scope).characters;
-        if matches!(characters[..], ['?', ..] | [.., '?']) {
+        let characters = phrase(text);
+        let told = characters.chars().any(|c| c != '?');
+        if !told || (characters.ends_with('?') && scope != Scope::Anywhere) {
             return self.expression(scope, Expression::gapped(text), at);
         }
-        let terms: Vec<(usize, Term)> = characters
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| **c != '?')
-            .map(|(offset, c)| (offset, Term::from_field_text(field, c.encode_utf8(&mut [0; 4]))))
-            .collect();
-        match terms.len() {
-            0 | 1 => self.expression(scope, Expression::gapped(text), at),
-            _ => Ok(Box::new(PhraseQuery::new_with_offset(terms))),
-        }
+        Ok(Box::new(Follows::new(self.runs(scope), Run::new(&characters, true), None)))
     }
 
     fn expression(
@@ -311,7 +295,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reports that hold what an expression needs; none where it may match any.
-    fn holding(&self, runs: Runs, needs: &Needs) -> Option<Box<dyn Compiled>> {
+    fn holding(&self, runs: follows::Fields, needs: &Needs) -> Option<Box<dyn Compiled>> {
         match needs {
             Needs::Nothing => None,
             Needs::Run(run) => Some(unscored(follows(runs, run, None))),
@@ -325,14 +309,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// The fields with the characters of a scope.
-    fn runs(&self, scope: Scope) -> Runs {
+    fn runs(&self, scope: Scope) -> follows::Fields {
         let fields = self.fields;
         let (characters, pairs) = match scope {
             Scope::Anywhere => (fields.characters, Some(fields.pairs)),
             Scope::Title => (fields.title_characters, Some(fields.title_pairs)),
             Scope::Organisation => (fields.organisation, None),
         };
-        Runs { characters, pairs }
+        follows::Fields { characters, pairs }
     }
 
     fn filter(&self, filter: &Filter) -> Result<Box<dyn Compiled>> {
@@ -409,18 +393,11 @@ fn term(field: Field, text: &str) -> Box<dyn Compiled> {
 }
 
 /// Reports that hold these characters one after the other; of `among`, if that is given.
-fn follows(runs: Runs, run: &str, among: Option<&Matching>) -> Box<dyn Compiled> {
-    let found = match (run.chars().count(), runs.pairs) {
-        (1, _) => term(runs.characters, run),
+fn follows(fields: follows::Fields, run: &str, among: Option<&Matching>) -> Box<dyn Compiled> {
+    let found = match (run.chars().count(), fields.pairs) {
+        (1, _) => term(fields.characters, run),
         (2, Some(pairs)) => term(pairs, run),
-        (_, Some(pairs)) => {
-            return Box::new(Follows::new((runs.characters, pairs), run, among.cloned()));
-        }
-        (_, None) => {
-            let characters = run.chars();
-            let one = |c: char| Term::from_field_text(runs.characters, c.encode_utf8(&mut [0; 4]));
-            Box::new(PhraseQuery::new(characters.map(one).collect()))
-        }
+        _ => return Box::new(Follows::new(fields, Run::new(run, false), among.cloned())),
     };
     match among {
         Some(among) => all_of(vec![found, Picked::query(among.clone())]),

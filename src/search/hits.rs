@@ -19,6 +19,7 @@ use super::picked::Matching;
 use super::query::Query;
 use super::snippet::{Snippet, snippet};
 use crate::error::Result;
+use crate::segment::Analyzer;
 use crate::store::{Copies, Place, Reader};
 
 /// Which part of the result to show.
@@ -75,8 +76,11 @@ pub struct Results {
 /// # Errors
 /// `Query` where a part of the query holds nothing to look for, `IndexDamaged`.
 pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<Results> {
+    // The dictionary and the order of the reports are made once, and neither waits for the other.
+    let (_, clusters) =
+        rayon::join(|| query.root.has_words().then(Analyzer::shared), || reader.clusters());
+    let clusters = clusters?;
     let ranked = rank(reader, query)?;
-    let clusters = reader.clusters()?;
     let cluster = |hit: &Ranked| match options.copies {
         Copies::First => clusters.number(hit.report),
         // Every report speaks for itself.

@@ -96,6 +96,8 @@ pub struct Fields {
     pub figures: Field,
     /// Characters of its text.
     pub chars: Field,
+    /// Characters of its text that count, that is all but white space: its last position and one.
+    pub positions: Field,
     /// Whether it hides its years, names or numbers.
     pub masked: Field,
     /// Its numbers of the comparison, a column for each indicator; see `numbers.rs`.
@@ -147,6 +149,7 @@ impl Fields {
             script: schema.add_text_field("script", STRING | FAST),
             figures: schema.add_u64_field("figures", FAST),
             chars: schema.add_u64_field("chars", FAST),
+            positions: schema.add_u64_field("positions", FAST),
             masked: schema.add_bool_field("masked", FAST),
             numbers: schema.add_json_field(numbers::FIELD, JsonObjectOptions::from(FAST)),
             signature: schema.add_bytes_field("signature", FAST),

@@ -299,6 +299,7 @@ impl Writer {
         }
         document.u64(fields.figures, read.figures.len() as u64);
         document.u64(fields.chars, report.text.chars().count() as u64);
+        document.u64(fields.positions, characters::of(&report.text).count() as u64);
         document.bool(fields.masked, facts.masked);
         if !numbers.is_empty() {
             document.numbers(fields.numbers, numbers);
