@@ -57,16 +57,12 @@ pub fn classes(texts: &[String], queries: usize, dice: &mut Dice) -> Vec<Class> 
         let run = run(texts, 2, dice);
         if n % 2 == 0 { format!("?{run}") } else { format!("{run}?") }
     });
-    class("two near", &mut |n| format!("\"{} {}\"~10", bands.word(n, dice), bands.word(n, dice)));
-    class("three near", &mut |n| {
-        let [a, b, c] = [(); 3].map(|()| bands.word(n, dice));
-        format!("\"{a} {b} {c}\"~20")
-    });
+    class("two near", &mut |_| format!("\"{}\"~10", apart(texts, &[0, 8], dice).join(" ")));
+    class("three near", &mut |_| format!("\"{}\"~20", apart(texts, &[0, 9, 18], dice).join(" ")));
     class("fuzzy", &mut |n| format!("{}~", bands.word(n, dice)));
     class("figures", &mut |_| format!("members:>{}", dice.roll(900)));
     class("expression with characters", &mut |_| {
-        let (a, b) = (run(texts, 3, dice), run(texts, 2, dice));
-        format!("/{a}.{{0,20}}{b}/")
+        format!("/{}/", apart(texts, &[0, 8], dice).join(".{0,20}"))
     });
     // It reads every report; a few are enough.
     classes.push(Class { name: "expression without", queries: vec![r"/\d{6}/".to_owned(); 5] });
@@ -116,6 +112,21 @@ fn run(texts: &[String], length: usize, dice: &mut Dice) -> String {
         let run = &characters[start..start + length];
         if run.iter().all(|c| is_ideograph(*c)) {
             return run.iter().collect();
+        }
+    }
+}
+
+/// Two ideographs at each of these places of a stretch of text.
+fn apart(texts: &[String], places: &[usize], dice: &mut Dice) -> Vec<String> {
+    loop {
+        let characters: Vec<char> = characters::joined(dice.pick::<String>(texts)).chars().collect();
+        let start = dice.roll(characters.len());
+        let two = |place: &usize| characters.get(start + place..start + place + 2);
+        let parts: Option<Vec<&[char]>> = places.iter().map(two).collect();
+        if let Some(parts) = parts
+            && parts.concat().iter().all(|c| is_ideograph(*c))
+        {
+            return parts.iter().map(|part| part.iter().collect()).collect();
         }
     }
 }

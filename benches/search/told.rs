@@ -36,8 +36,9 @@ impl Times {
     }
 
     pub fn line(&self) -> String {
-        let (middle, late, last) = (self.at(0.5), self.at(0.99), self.at(1.0));
-        format!("| {} | {} | {} | {middle:.2} | {late:.2} | {last:.2} |", self.what, self.runs.len(), self.hits())
+        let (what, queries, hits) = (&self.what, self.runs.len(), self.hits());
+        let [first, middle, late, last] = [0.0, 0.5, 0.99, 1.0].map(|share| self.at(share));
+        format!("| {what} | {queries} | {hits} | {first:.2} | {middle:.2} | {late:.2} | {last:.2} |")
     }
 }
 
@@ -112,7 +113,8 @@ impl Told {
             let _ = writeln!(text, "\nBuild {build:.1} s, bare wiring {bare:.1} s: **{ratio:.2}**.");
         }
         let (open, first) = self.opening_ms;
-        let _ = writeln!(text, "\nIn one process: opening {open:.1} ms, the first search {first:.1} ms more.\n");
+        let _ =
+            writeln!(text, "\nIn one process: opening {open:.1} ms, the first search {first:.1} ms more.\n");
         table(&mut text, &self.times);
         text.push_str("\nThe whole program:\n\n");
         table(&mut text, &self.cold);
@@ -175,8 +177,8 @@ impl Told {
 }
 
 fn table(text: &mut String, rows: &[Times]) {
-    text.push_str("| | queries | hits (median) | p50 ms | p99 ms | slowest ms |\n");
-    text.push_str("| --- | --- | --- | --- | --- | --- |\n");
+    text.push_str("| | queries | hits (median) | quickest ms | p50 ms | p99 ms | slowest ms |\n");
+    text.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
     for times in rows {
         text.push_str(&times.line());
         text.push('\n');

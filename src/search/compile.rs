@@ -63,7 +63,13 @@ pub(super) struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(query: &'a Query, reader: &'a Reader) -> Compiler<'a> {
-        Compiler { query, reader, fields: reader.fields(), matched: RefCell::default(), rest: OnceCell::new() }
+        Compiler {
+            query,
+            reader,
+            fields: reader.fields(),
+            matched: RefCell::default(),
+            rest: OnceCell::new(),
+        }
     }
 
     /// The whole query.
@@ -299,9 +305,7 @@ impl<'a> Compiler<'a> {
         match needs {
             Needs::Nothing => None,
             Needs::Run(run) => Some(unscored(follows(runs, run, None))),
-            Needs::All(all) => {
-                Some(all_of(all.iter().filter_map(|part| self.holding(runs, part)).collect()))
-            }
+            Needs::All(all) => Some(all_of(all.iter().filter_map(|part| self.holding(runs, part)).collect())),
             Needs::Any(any) => {
                 any.iter().map(|part| self.holding(runs, part)).collect::<Option<_>>().map(any_of)
             }

@@ -77,8 +77,7 @@ pub struct Results {
 /// `Query` where a part of the query holds nothing to look for, `IndexDamaged`.
 pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<Results> {
     // The dictionary and the order of the reports are made once, and neither waits for the other.
-    let (_, clusters) =
-        rayon::join(|| query.root.has_words().then(Analyzer::shared), || reader.clusters());
+    let (_, clusters) = rayon::join(|| query.root.has_words().then(Analyzer::shared), || reader.clusters());
     let clusters = clusters?;
     let ranked = rank(reader, query)?;
     let cluster = |hit: &Ranked| match options.copies {
@@ -90,9 +89,10 @@ pub fn search(reader: &Reader, query: &Query, options: SearchOptions) -> Result<
     let total = different(ranked.iter().map(cluster), clusters.count().max(places.len()));
     let wanted = if options.limit == 0 { total } else { options.offset.saturating_add(options.limit) };
     let needles = Needles::of(query)?;
-    let hits = best(ranked, wanted, cluster)
-        .into_iter()
-        .skip(options.offset)
+    let shown: Vec<Ranked> = best(ranked, wanted, cluster).into_iter().skip(options.offset).collect();
+    // Unpacking texts is most of the time of a page of hits.
+    let hits = shown
+        .into_par_iter()
         .map(|hit| {
             let place = &places[hit.report as usize];
             let stored = reader.load(place)?;
@@ -161,7 +161,9 @@ fn rank(reader: &Reader, query: &Query) -> Result<Vec<Ranked>> {
         for (ordinal, documents) in segments.into_iter().enumerate() {
             let titled: &[Found] = titled.get(ordinal).map_or(&[], Vec::as_slice);
             for (document, score) in documents {
-                let Some(report) = order.index_of(DocAddress::new(ordinal as u32, document)) else { continue };
+                let Some(report) = order.index_of(DocAddress::new(ordinal as u32, document)) else {
+                    continue;
+                };
                 let titled = titled.binary_search_by_key(&document, |&(document, _)| document).is_ok();
                 ranked.push(Ranked { titled, strict, score, report: report as u32 });
             }

@@ -90,8 +90,7 @@ fn ranked(dictionaries: &[Vec<String>]) -> (Vec<String>, Vec<Vec<u32>>) {
     }
     // Stable, and so quick on runs that are sorted, as dictionaries are.
     all.sort_by_key(|&(path, _, _)| path);
-    let mut ranks: Vec<Vec<u32>> =
-        dictionaries.iter().map(|dictionary| vec![0; dictionary.len()]).collect();
+    let mut ranks: Vec<Vec<u32>> = dictionaries.iter().map(|dictionary| vec![0; dictionary.len()]).collect();
     let mut paths: Vec<String> = Vec::with_capacity(all.len());
     for (path, ordinal, term) in all {
         if paths.last().is_none_or(|last| last != path) {

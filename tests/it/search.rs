@@ -120,7 +120,8 @@ fn phrases_with_gaps_are_found_exactly_where_they_stand() {
         let query: String = phrase.iter().collect();
         let hits = matching(&reader, &parse(&query).expect("a query")).expect("hits");
         let hits: BTreeSet<u64> = hits.iter().map(|place| place.id).collect();
-        let fits = |window: &[char]| window.iter().zip(&phrase).all(|(c, wanted)| wanted == c || *wanted == '?');
+        let fits =
+            |window: &[char]| window.iter().zip(&phrase).all(|(c, wanted)| wanted == c || *wanted == '?');
         let scanned = texts.iter().filter(|(_, text)| text.windows(phrase.len()).any(fits));
         let scanned: BTreeSet<u64> = scanned.map(|(id, _)| *id).collect();
         assert_eq!(hits, scanned, "`{query}`: see search/follows.rs");
