@@ -16,6 +16,8 @@
 mod bare;
 #[path = "pipeline/copies.rs"]
 mod copies;
+// The bench of search gives sentences of its own.
+#[allow(dead_code)]
 #[path = "pipeline/corpus.rs"]
 mod corpus;
 #[path = "pipeline/extraction.rs"]

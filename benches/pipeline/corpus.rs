@@ -27,10 +27,10 @@ pub struct Written {
 }
 
 /// A small generator of numbers, so that a corpus does not depend on a crate's version.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         // xorshift64*
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -38,7 +38,7 @@ impl Dice {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % sides
     }
 
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.roll(of.len())]
     }
 }
@@ -94,13 +94,45 @@ const KINDS: &[&str] = &[
 const PARTS: &[&str] =
     &["一、强化思想引领", "二、推进组织建设", "三、做好帮扶工作", "四、维护合法权益", "五、加强自身建设"];
 
+/// The sentences between those that hold figures.
+pub enum Sentences {
+    /// A handful, so that every one of them stands in nearly every report.
+    OfItsOwn,
+    /// These, the first the most often: the one in place `n` comes an `n`-th as often, as words do
+    /// in a language.
+    Given(Vec<String>),
+}
+
+impl Sentences {
+    fn pick<'a>(&'a self, dice: &mut Dice) -> &'a str {
+        match self {
+            Sentences::OfItsOwn => dice.pick::<&str>(SOFT),
+            Sentences::Given(given) => {
+                let share = dice.roll(1 << 20) as f64 / f64::from(1 << 20);
+                &given[(given.len() as f64).powf(share) as usize - 1]
+            }
+        }
+    }
+}
+
 /// Writes `reports` files below `folder`, each of about `size` bytes of UTF-8 text.
 pub fn write(folder: &Path, reports: usize, size: usize, seed: u64) -> std::io::Result<Written> {
+    write_of(&Sentences::OfItsOwn, folder, reports, size, seed)
+}
+
+/// As [`write`], with other sentences between those that hold figures.
+pub fn write_of(
+    sentences: &Sentences,
+    folder: &Path,
+    reports: usize,
+    size: usize,
+    seed: u64,
+) -> std::io::Result<Written> {
     let mut dice = Dice(seed | 1);
     let converter = OpenCC::new();
     let mut written = Written::default();
     for number in 0..reports {
-        let (text, planted) = report(&mut dice, size);
+        let (text, planted) = report(&mut dice, sentences, size);
         let is_page = dice.roll(3) == 0;
         let (encoding, traditional) = *dice.pick(&[
             ("utf-8", false),
@@ -125,7 +157,7 @@ pub fn write(folder: &Path, reports: usize, size: usize, seed: u64) -> std::io::
     Ok(written)
 }
 
-fn report(dice: &mut Dice, size: usize) -> (String, Vec<Planted>) {
+fn report(dice: &mut Dice, sentences: &Sentences, size: usize) -> (String, Vec<Planted>) {
     let year = 2000 + dice.roll(20);
     let who = format!("{}{}", dice.pick(PLACES), dice.pick(KINDS));
     let mut text = format!("{who}{year}年工作总结\n");
@@ -137,15 +169,15 @@ fn report(dice: &mut Dice, size: usize) -> (String, Vec<Planted>) {
             let _ = writeln!(text, "{}", PARTS[part]);
             part += 1;
         }
-        let sentences = 3 + dice.roll(4);
-        for _ in 0..sentences {
+        let so_many = 3 + dice.roll(4);
+        for _ in 0..so_many {
             if dice.roll(4) == 0 {
                 let (sentence, unit, indicator) = *dice.pick(TOLD);
                 let value = (11 + dice.roll(880)) as i64 * if unit == Unit::Yuan { 100 } else { 1 };
                 text.push_str(&sentence.replace('#', &value.to_string()));
                 planted.push(Planted { value, unit, indicator });
             } else {
-                text.push_str(dice.pick::<&str>(SOFT));
+                text.push_str(sentences.pick(dice));
             }
         }
         text.push('\n');

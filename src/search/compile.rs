@@ -8,23 +8,27 @@
 //! A word that falls into single characters, such as a name that the dictionary lacks, is
 //! looked for as characters that follow each other: apart, they would match nearly anything.
 //!
+//! What the strict reading found need not be looked at again: the rest is read loosely, which
+//! spares the comparison of positions in all reports that hold a word as a word.
+//!
 //! Expressions are matched against the stored text, once for both readings (`verify.rs`).
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
-    Query as Compiled, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query as Compiled,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::column::InColumn;
 use super::expression::{Expression, Needs, Wrong};
+use super::follows::{self, Follows, Run};
 use super::near::Near;
-use super::picked::Picked;
+use super::picked::{Matching, Picked};
 use super::query::{Filter, Node, Query, Scope, Sought, What};
-use super::verify::{Matching, matching};
+use super::verify::matching;
 use super::words::{Unit, Wanted, near_parts, phrase, units, wanted};
 use crate::error::Result;
 use crate::script::simplify_query;
@@ -42,6 +46,8 @@ pub(super) enum Reading {
     Strict,
     /// As jieba cuts them, or as characters that follow each other.
     Loose,
+    /// Loosely, but only the reports that the strict reading lacks; see [`Compiler::rest`].
+    Rest,
 }
 
 /// Compiles a query for an index.
@@ -51,11 +57,19 @@ pub(super) struct Compiler<'a> {
     fields: &'a Fields,
     /// What was found for the expressions so far, by where they stand in the query.
     matched: RefCell<Vec<(usize, Matching)>>,
+    /// The reports that the strict reading lacks.
+    rest: OnceCell<Matching>,
 }
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(query: &'a Query, reader: &'a Reader) -> Compiler<'a> {
-        Compiler { query, reader, fields: reader.fields(), matched: RefCell::default() }
+        Compiler {
+            query,
+            reader,
+            fields: reader.fields(),
+            matched: RefCell::default(),
+            rest: OnceCell::new(),
+        }
     }
 
     /// The whole query.
@@ -64,6 +78,15 @@ impl<'a> Compiler<'a> {
     /// `Query` where a part of it holds nothing that can be looked for, `IndexDamaged`.
     pub(super) fn compile(&self, reading: Reading) -> Result<Box<dyn Compiled>> {
         self.node(&self.query.root, reading)
+    }
+
+    /// The whole query read loosely, for the reports that its strict reading did not find.
+    ///
+    /// # Errors
+    /// As [`Compiler::compile`].
+    pub(super) fn rest(&self, rest: Matching) -> Result<Box<dyn Compiled>> {
+        let rest = self.rest.get_or_init(|| rest).clone();
+        Ok(all_of(vec![self.node(&self.query.root, Reading::Rest)?, Picked::query(rest)]))
     }
 
     /// Reports whose title is what was typed and nothing more, if that could be a title.
@@ -171,10 +194,11 @@ impl<'a> Compiler<'a> {
         if scope == Scope::Anywhere {
             found.push(boosted(term(fields.title_words, text), TITLE_BOOST));
         }
-        if reading == Reading::Loose {
-            found.push(unscored(follows(fields.title_characters, text)));
+        if reading != Reading::Strict {
+            let rest = if reading == Reading::Rest { self.rest.get() } else { None };
+            found.push(unscored(follows(self.runs(Scope::Title), text, rest)));
             if scope == Scope::Anywhere {
-                found.push(unscored(follows(fields.characters, text)));
+                found.push(unscored(follows(self.runs(Scope::Anywhere), text, rest)));
             }
         }
         any_of(found)
@@ -183,15 +207,15 @@ impl<'a> Compiler<'a> {
     /// Characters that follow each other. Without a field, it is the text that must contain
     /// them; that the title does too only adds weight.
     fn phrase(&self, scope: Scope, characters: &str) -> Box<dyn Compiled> {
-        let fields = self.fields;
-        let in_title = || boosted(follows(fields.title_characters, characters), TITLE_BOOST);
+        let in_field = |scope| follows(self.runs(scope), characters, None);
+        let in_title = || boosted(in_field(Scope::Title), TITLE_BOOST);
         match scope {
             Scope::Title => in_title(),
-            Scope::Organisation => unscored(follows(fields.organisation, characters)),
-            Scope::Anywhere => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, follows(fields.characters, characters)),
-                (Occur::Should, in_title()),
-            ])),
+            Scope::Organisation => unscored(in_field(scope)),
+            Scope::Anywhere => {
+                let clauses = vec![(Occur::Must, in_field(scope)), (Occur::Should, in_title())];
+                Box::new(BooleanQuery::new(clauses))
+            }
         }
     }
 
@@ -201,7 +225,7 @@ impl<'a> Compiler<'a> {
         if parts.iter().any(String::is_empty) {
             return None;
         }
-        let near = Picked::query(Near::new(self.characters(scope), &parts, between));
+        let near = Picked::query(Near::new(self.runs(scope), &parts, between));
         Some(all_of(parts.iter().map(|part| self.phrase(scope, part)).chain([near]).collect()))
     }
 
@@ -244,24 +268,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Characters with gaps of one. Within the ends the positions tell it; whether a character
-    /// stands before the first or after the last, only the text does.
+    /// Characters with gaps of one. The positions tell it; only how long a title or a name is, they
+    /// do not.
     fn gapped(&self, scope: Scope, text: &str, at: usize) -> Result<Box<dyn Compiled>> {
-        let characters: Vec<char> = phrase(text).chars().collect();
-        let field = self.characters(scope);
-        if matches!(characters[..], ['?', ..] | [.., '?']) {
+        let characters = phrase(text);
+        let told = characters.chars().any(|c| c != '?');
+        if !told || (characters.ends_with('?') && scope != Scope::Anywhere) {
             return self.expression(scope, Expression::gapped(text), at);
         }
-        let terms: Vec<(usize, Term)> = characters
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| **c != '?')
-            .map(|(offset, c)| (offset, Term::from_field_text(field, c.encode_utf8(&mut [0; 4]))))
-            .collect();
-        match terms.len() {
-            0 | 1 => self.expression(scope, Expression::gapped(text), at),
-            _ => Ok(Box::new(PhraseQuery::new_with_offset(terms))),
-        }
+        Ok(Box::new(Follows::new(self.runs(scope), Run::new(&characters, true), None)))
     }
 
     fn expression(
@@ -276,7 +291,7 @@ impl<'a> Compiler<'a> {
             Some(found) => found,
             None => {
                 let expression = expression.map_err(|wrong| self.query.refuse(at, wrong.problem))?;
-                let candidates = self.holding(self.characters(scope), expression.needs());
+                let candidates = self.holding(self.runs(scope), expression.needs());
                 let found = matching(self.reader, scope, &expression, candidates)?;
                 self.matched.borrow_mut().push((at, found.clone()));
                 found
@@ -286,26 +301,26 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reports that hold what an expression needs; none where it may match any.
-    fn holding(&self, field: Field, needs: &Needs) -> Option<Box<dyn Compiled>> {
+    fn holding(&self, runs: follows::Fields, needs: &Needs) -> Option<Box<dyn Compiled>> {
         match needs {
             Needs::Nothing => None,
-            Needs::Run(run) => Some(unscored(follows(field, run))),
-            Needs::All(all) => {
-                Some(all_of(all.iter().filter_map(|part| self.holding(field, part)).collect()))
-            }
+            Needs::Run(run) => Some(unscored(follows(runs, run, None))),
+            Needs::All(all) => Some(all_of(all.iter().filter_map(|part| self.holding(runs, part)).collect())),
             Needs::Any(any) => {
-                any.iter().map(|part| self.holding(field, part)).collect::<Option<_>>().map(any_of)
+                any.iter().map(|part| self.holding(runs, part)).collect::<Option<_>>().map(any_of)
             }
         }
     }
 
-    /// The field with the characters of a scope.
-    fn characters(&self, scope: Scope) -> Field {
-        match scope {
-            Scope::Anywhere => self.fields.characters,
-            Scope::Title => self.fields.title_characters,
-            Scope::Organisation => self.fields.organisation,
-        }
+    /// The fields with the characters of a scope.
+    fn runs(&self, scope: Scope) -> follows::Fields {
+        let fields = self.fields;
+        let (characters, pairs) = match scope {
+            Scope::Anywhere => (fields.characters, Some(fields.pairs)),
+            Scope::Title => (fields.title_characters, Some(fields.title_pairs)),
+            Scope::Organisation => (fields.organisation, None),
+        };
+        follows::Fields { characters, pairs }
     }
 
     fn filter(&self, filter: &Filter) -> Result<Box<dyn Compiled>> {
@@ -381,13 +396,16 @@ fn term(field: Field, text: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
-fn follows(field: Field, characters: &str) -> Box<dyn Compiled> {
-    let mut buffer = [0; 4];
-    let terms: Vec<Term> =
-        characters.chars().map(|c| Term::from_field_text(field, c.encode_utf8(&mut buffer))).collect();
-    match terms.as_slice() {
-        [only] => Box::new(TermQuery::new(only.clone(), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
+/// Reports that hold these characters one after the other; of `among`, if that is given.
+fn follows(fields: follows::Fields, run: &str, among: Option<&Matching>) -> Box<dyn Compiled> {
+    let found = match (run.chars().count(), fields.pairs) {
+        (1, _) => term(fields.characters, run),
+        (2, Some(pairs)) => term(pairs, run),
+        _ => return Box::new(Follows::new(fields, Run::new(run, false), among.cloned())),
+    };
+    match among {
+        Some(among) => all_of(vec![found, Picked::query(among.clone())]),
+        None => found,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Search: a query is parsed, turned into a tantivy query, run, ranked and shown.
 //!
 //! `query.rs` is the language, `parse.rs` reads it; both know nothing of the index. `compile.rs`
-//! turns a parsed query into tantivy's, with queries of our own where tantivy has none (`near.rs`,
-//! `column.rs`, `verify.rs`); `hits.rs` runs it, ranks and collapses copies, `sort.rs` sorts by what
-//! reports say; `snippet.rs` finds the place in a report to show, `marks.rs` what to mark in it;
-//! `concordance.rs` shows all places.
+//! turns a parsed query into tantivy's, with queries of our own where tantivy has none (`follows.rs`,
+//! `near.rs`, `column.rs`, `verify.rs`); `hits.rs` runs it, ranks and collapses copies, `sort.rs`
+//! sorts by what reports say; `snippet.rs` finds the place in a report to show, `marks.rs` what to
+//! mark in it; `concordance.rs` shows all places.
 //! `census.rs` counts words, `collocates.rs` those near a word, `statistics.rs` weighs the counts, and
 //! `facets.rs` counts reports by a field. A query is mended, simplified and cut
 //! like the reports were, so that either script finds the same.
@@ -17,6 +17,7 @@ pub mod concordance;
 mod distance;
 mod expression;
 pub mod facets;
+mod follows;
 mod hits;
 mod marks;
 mod near;

@@ -8,92 +8,55 @@
 //! The positions are those of the character fields, so white space does not count. tantivy's own
 //! phrases with slop move single terms about; here a run stays whole.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader};
 
+use super::follows::{Fields, Places, Run, next_common};
 use super::picked::Pick;
 
 /// Parts and how many characters may stand between them.
 #[derive(Debug)]
 pub(super) struct Near {
-    field: Field,
-    /// The characters of each part.
-    parts: Vec<Vec<char>>,
+    fields: Fields,
+    parts: Vec<Run>,
+    lengths: Vec<u32>,
     between: u32,
 }
 
 impl Near {
-    /// These parts, of one character or more each, in a field of characters.
-    pub(super) fn new(field: Field, parts: &[String], between: u32) -> Near {
-        Near { field, parts: parts.iter().map(|part| part.chars().collect()).collect(), between }
+    /// These parts, of one character or more each.
+    pub(super) fn new(fields: Fields, parts: &[String], between: u32) -> Near {
+        let lengths = parts.iter().map(|part| part.chars().count() as u32).collect();
+        Near { fields, parts: parts.iter().map(|part| Run::new(part, false)).collect(), lengths, between }
     }
 }
 
 impl Pick for Near {
     fn pick(&self, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
-        let index = segment.inverted_index(self.field)?;
-        let mut characters: Vec<char> = self.parts.concat();
-        characters.sort_unstable();
-        characters.dedup();
-        let mut lists: Vec<SegmentPostings> = Vec::with_capacity(characters.len());
-        for c in &characters {
-            let term = Term::from_field_text(self.field, c.encode_utf8(&mut [0; 4]));
-            match index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? {
-                Some(list) => lists.push(list),
-                None => return Ok(Vec::new()),
-            }
+        let mut candidates = Vec::new();
+        let mut places = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            let of_part = part.candidates(self.fields, segment)?;
+            let in_part = Places::of(segment, self.fields.characters, part)?;
+            let (Some(of_part), Some(in_part)) = (of_part, in_part) else { return Ok(Vec::new()) };
+            candidates.extend(of_part);
+            places.push(in_part);
         }
-        let parts: Vec<Vec<usize>> = self
-            .parts
-            .iter()
-            // Every character of a part is among `characters`.
-            .map(|part| part.iter().filter_map(|c| characters.binary_search(c).ok()).collect())
-            .collect();
-        let lengths: Vec<u32> = parts.iter().map(|part| part.len() as u32).collect();
+        candidates.sort_by_key(|list| list.size_hint());
         let mut found = Vec::new();
-        let mut positions: Vec<Vec<u32>> = vec![Vec::new(); lists.len()];
+        let mut starts: Vec<Vec<u32>> = vec![Vec::new(); places.len()];
         let mut document = 0;
-        while let Some(at) = next_common(&mut lists, document) {
-            for (list, places) in lists.iter_mut().zip(&mut positions) {
-                list.positions(places);
+        while let Some(at) = next_common(&mut candidates, document) {
+            for (places, starts) in places.iter_mut().zip(&mut starts) {
+                starts.clear();
+                starts.extend(places.starts(at));
             }
-            let starts: Vec<Vec<u32>> = parts.iter().map(|part| starts(part, &positions)).collect();
-            if windows(&starts, &lengths, self.between).next().is_some() {
+            if windows(&starts, &self.lengths, self.between).next().is_some() {
                 found.push(at);
             }
             document = at + 1;
         }
         Ok(found)
     }
-}
-
-/// The first document from `document` on that all lists hold.
-fn next_common(lists: &mut [SegmentPostings], mut document: DocId) -> Option<DocId> {
-    loop {
-        let first = document;
-        for list in lists.iter_mut() {
-            if list.doc() < document {
-                list.seek(document);
-            }
-            document = document.max(list.doc());
-        }
-        if document == TERMINATED {
-            return None;
-        }
-        if document == first && lists.iter().all(|list| list.doc() == document) {
-            return Some(document);
-        }
-    }
-}
-
-/// Where a run of characters begins, by the positions of each character.
-fn starts(part: &[usize], positions: &[Vec<u32>]) -> Vec<u32> {
-    let Some((&first, rest)) = part.split_first() else { return Vec::new() };
-    let follows = |start: u32| {
-        (1..).zip(rest).all(|(offset, &c)| positions[c].binary_search(&(start + offset)).is_ok())
-    };
-    positions[first].iter().copied().filter(|&start| follows(start)).collect()
 }
 
 /// Parts by their number, and where each begins.
@@ -108,40 +71,63 @@ pub(super) fn windows<'a>(
     lengths: &'a [u32],
     between: u32,
 ) -> impl Iterator<Item = Chosen> + 'a {
-    let mut places: Vec<(u32, usize)> = starts
-        .iter()
-        .enumerate()
-        .flat_map(|(part, starts)| starts.iter().map(move |&start| (start, part)))
-        .collect();
-    places.sort_unstable();
+    let mut places: Vec<(u32, usize)> = Vec::new();
+    // Where a part stands nowhere, no choice has them all.
+    if starts.iter().all(|starts| !starts.is_empty()) {
+        let of_parts = starts.iter().enumerate();
+        places.extend(of_parts.flat_map(|(part, starts)| starts.iter().map(move |&start| (start, part))));
+        places.sort_unstable();
+    }
     let longest = lengths.iter().sum::<u32>() + between;
-    (0..places.len()).filter_map(move |at| window(&places[at..], lengths, longest))
+    let mut best = vec![Step::NONE; 1 << lengths.len()];
+    (0..places.len()).filter_map(move |at| window(&places[at..], lengths, longest, &mut best))
+}
+
+/// How a set of parts was chosen so far.
+#[derive(Clone, Copy)]
+struct Step {
+    /// Where the last of them ends; `u32::MAX` where they were not chosen.
+    end: u32,
+    /// The last of them, and where it begins.
+    part: usize,
+    start: u32,
+}
+
+impl Step {
+    const NONE: Step = Step { end: u32::MAX, part: 0, start: 0 };
 }
 
 /// The choice that begins with the first of these places and ends first, no longer than `longest`.
-fn window(places: &[(u32, usize)], lengths: &[u32], longest: u32) -> Option<Chosen> {
+///
+/// `best` has room for each set of parts: for the choice of them that ends first.
+fn window(places: &[(u32, usize)], lengths: &[u32], longest: u32, best: &mut [Step]) -> Option<Chosen> {
     let (&(begin, first), rest) = places.split_first()?;
-    let all = (1usize << lengths.len()) - 1;
-    // For each set of parts the choice that ends first; places come in rising order, so what
-    // follows a choice begins where it ends or later.
-    let mut best: Vec<Option<(u32, Chosen)>> = vec![None; all + 1];
-    best[1 << first] = Some((begin + lengths[first], vec![(first, begin)]));
+    let all = best.len() - 1;
+    best.fill(Step::NONE);
+    best[1 << first] = Step { end: begin + lengths[first], part: first, start: begin };
+    // Places come in rising order, so what follows a choice begins where it ends or later.
     for &(start, part) in rest.iter().take_while(|(start, _)| *start < begin + longest) {
         let end = start + lengths[part];
         if end > begin + longest {
             continue;
         }
         for set in (0..=all).filter(|set| set & (1 << part) == 0) {
-            let Some((ends, chosen)) = &best[set] else { continue };
             let more = set | (1 << part);
-            if *ends <= start && best[more].as_ref().is_none_or(|(known, _)| end < *known) {
-                let mut chosen = chosen.clone();
-                chosen.push((part, start));
-                best[more] = Some((end, chosen));
+            if best[set].end <= start && end < best[more].end {
+                best[more] = Step { end, part, start };
             }
         }
     }
-    best[all].take().map(|(_, chosen)| chosen)
+    let mut chosen = Chosen::new();
+    let mut set = if best[all].end == u32::MAX { 0 } else { all };
+    // What is left of a set when its last part is taken away ends no later than it did when the
+    // part was added to it.
+    while set != 0 {
+        chosen.push((best[set].part, best[set].start));
+        set &= !(1 << best[set].part);
+    }
+    chosen.reverse();
+    (!chosen.is_empty()).then_some(chosen)
 }
 
 #[cfg(test)]

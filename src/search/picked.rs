@@ -3,9 +3,11 @@
 //! What picks (columns, positions, a list) does so for a whole segment at once. tantivy then walks
 //! a plain list, which has no state that could be asked in a wrong order.
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use tantivy::index::SegmentId;
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
@@ -41,7 +43,7 @@ impl<P: Pick> Query for Picked<P> {
 impl<P: Pick> Weight for Picked<P> {
     fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let documents = self.0.pick(segment)?;
-        Ok(Box::new(ConstScorer::new(Listed { documents, at: 0 }, 0.0)))
+        Ok(Box::new(ConstScorer::new(Listed::new(documents), 0.0)))
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
@@ -53,10 +55,34 @@ impl<P: Pick> Weight for Picked<P> {
     }
 }
 
+/// Documents that are known, by segment.
+#[derive(Clone, Debug)]
+pub(super) struct Matching(Arc<HashMap<SegmentId, Vec<DocId>>>);
+
+impl Matching {
+    /// Documents of each segment, rising.
+    pub(super) fn new(of_segment: HashMap<SegmentId, Vec<DocId>>) -> Matching {
+        Matching(Arc::new(of_segment))
+    }
+}
+
+impl Pick for Matching {
+    fn pick(&self, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+        Ok(self.0.get(&segment.segment_id()).cloned().unwrap_or_default())
+    }
+}
+
 /// Documents in a list.
-struct Listed {
+pub(super) struct Listed {
     documents: Vec<DocId>,
     at: usize,
+}
+
+impl Listed {
+    /// These documents, rising.
+    pub(super) fn new(documents: Vec<DocId>) -> Listed {
+        Listed { documents, at: 0 }
+    }
 }
 
 impl DocSet for Listed {

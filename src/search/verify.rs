@@ -1,16 +1,15 @@
 //! Which reports an expression matches: those that may are read, side by side.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::collector::DocSetCollector;
 use tantivy::index::SegmentId;
 use tantivy::query::Query as Compiled;
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::{DocAddress, DocId};
 
 use super::expression::Expression;
-use super::picked::Pick;
+use super::picked::Matching;
 use super::query::Scope;
 use crate::error::Result;
 use crate::segment::characters;
@@ -18,16 +17,6 @@ use crate::store::Reader;
 
 /// Reports that one thread reads in one go: neighbours are unpacked together.
 const CHUNK: usize = 256;
-
-/// The reports that match, by segment.
-#[derive(Clone, Debug)]
-pub(super) struct Matching(Arc<HashMap<SegmentId, Vec<DocId>>>);
-
-impl Pick for Matching {
-    fn pick(&self, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
-        Ok(self.0.get(&segment.segment_id()).cloned().unwrap_or_default())
-    }
-}
 
 /// The reports in which the expression matches, out of the candidates or of all.
 ///
@@ -66,7 +55,7 @@ pub(super) fn matching(
         let segment = segments[address.segment_ord as usize].segment_id();
         found.entry(segment).or_default().push(address.doc_id);
     }
-    Ok(Matching(Arc::new(found)))
+    Ok(Matching::new(found))
 }
 
 fn contains(reader: &Reader, scope: Scope, expression: &Expression, address: DocAddress) -> Result<bool> {

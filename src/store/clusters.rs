@@ -64,8 +64,12 @@ impl Hasher for OwnHash {
 pub struct Clusters {
     /// For each text that has other texts in its cluster: the one that speaks for it.
     speaker: ById<u64>,
+    /// Numbers of the clusters, from 0.
+    numbers: ById<u32>,
     /// Number of reports of each cluster.
-    copies: ById<u32>,
+    copies: Vec<u32>,
+    /// The cluster of each report, by its place in the order of tables.
+    of_report: Vec<u32>,
 }
 
 impl Clusters {
@@ -75,9 +79,16 @@ impl Clusters {
         for group in groups {
             clusters.speaker.extend(group.iter().filter_map(|id| Some((*id, *group.first()?))));
         }
-        clusters.copies.reserve(places.len());
+        clusters.numbers.reserve(places.len());
+        clusters.of_report.reserve(places.len());
         for place in places {
-            *clusters.copies.entry(clusters.cluster(place.id)).or_default() += 1;
+            let cluster = clusters.cluster(place.id);
+            let number = *clusters.numbers.entry(cluster).or_insert(clusters.copies.len() as u32);
+            match clusters.copies.get_mut(number as usize) {
+                Some(copies) => *copies += 1,
+                None => clusters.copies.push(1),
+            }
+            clusters.of_report.push(number);
         }
         clusters
     }
@@ -94,7 +105,19 @@ impl Clusters {
 
     /// Number of reports in the cluster of this one.
     pub fn copies(&self, id: u64) -> u32 {
-        self.copies.get(&self.cluster(id)).copied().unwrap_or(1)
+        let number = self.numbers.get(&self.cluster(id));
+        number.and_then(|number| self.copies.get(*number as usize)).copied().unwrap_or(1)
+    }
+
+    /// Number of clusters.
+    pub(crate) fn count(&self) -> usize {
+        self.copies.len()
+    }
+
+    /// The number of a report's cluster, below [`Clusters::count`], by the report's place in the
+    /// order of tables.
+    pub(crate) fn number(&self, index: u32) -> u32 {
+        self.of_report[index as usize]
     }
 
     /// Of these reports, given in the order of tables, those that a table of these `copies` shows.

@@ -30,11 +30,11 @@ impl Place {
 }
 
 /// All reports of an index, in order.
-pub(super) struct Order {
+pub(crate) struct Order {
     /// Paths of reports, sorted.
     pub(super) paths: Vec<String>,
     /// The reports, sorted.
-    pub(super) places: Vec<Place>,
+    pub(crate) places: Vec<Place>,
     /// Per segment and document, the index in `places`; `u32::MAX` for other documents.
     of_document: Vec<Vec<u32>>,
 }
@@ -46,21 +46,15 @@ impl Order {
         for segment in searcher.segment_readers() {
             dictionaries.push(dictionary(segment, "path")?);
         }
-        let mut paths: Vec<String> = dictionaries.iter().flatten().cloned().collect();
-        paths.sort_unstable();
-        paths.dedup();
+        let (paths, ranks) = ranked(&dictionaries);
         let mut places = Vec::new();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let ranks: Vec<u32> = dictionaries[ordinal]
-                .iter()
-                .map(|path| paths.partition_point(|other| other < path) as u32)
-                .collect();
             let columns = segment.fast_fields();
             let Some(path) = columns.str("path")? else { continue };
             let (number, id) = (columns.u64("number")?, columns.u64("report_id")?);
             for document in segment.doc_ids_alive() {
                 let Some(term) = path.term_ords(document).next() else { continue };
-                let rank = ranks.get(term as usize).copied().ok_or_else(|| broken("path"))?;
+                let rank = ranks[ordinal].get(term as usize).copied().ok_or_else(|| broken("path"))?;
                 places.push(Place {
                     path: rank,
                     number: number.first(document).ok_or_else(|| broken("number"))? as u32,
@@ -82,10 +76,29 @@ impl Order {
     }
 
     /// The report that is this document, as an index in `places`.
-    pub(super) fn index_of(&self, address: DocAddress) -> Option<usize> {
+    pub(crate) fn index_of(&self, address: DocAddress) -> Option<usize> {
         let index = *self.of_document.get(address.segment_ord as usize)?.get(address.doc_id as usize)?;
         (index != u32::MAX).then_some(index as usize)
     }
+}
+
+/// All paths, sorted, and for each dictionary the ranks of its paths among them.
+fn ranked(dictionaries: &[Vec<String>]) -> (Vec<String>, Vec<Vec<u32>>) {
+    let mut all: Vec<(&str, usize, usize)> = Vec::new();
+    for (ordinal, dictionary) in dictionaries.iter().enumerate() {
+        all.extend(dictionary.iter().enumerate().map(|(term, path)| (path.as_str(), ordinal, term)));
+    }
+    // Stable, and so quick on runs that are sorted, as dictionaries are.
+    all.sort_by_key(|&(path, _, _)| path);
+    let mut ranks: Vec<Vec<u32>> = dictionaries.iter().map(|dictionary| vec![0; dictionary.len()]).collect();
+    let mut paths: Vec<String> = Vec::with_capacity(all.len());
+    for (path, ordinal, term) in all {
+        if paths.last().is_none_or(|last| last != path) {
+            paths.push(path.to_owned());
+        }
+        ranks[ordinal][term] = paths.len() as u32 - 1;
+    }
+    (paths, ranks)
 }
 
 /// The strings of a column, in order of their ordinals.

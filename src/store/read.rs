@@ -385,7 +385,8 @@ impl Reader {
         })
     }
 
-    fn order(&self) -> Result<&Order> {
+    /// The reports in the order of tables, made when first asked for.
+    pub(crate) fn order(&self) -> Result<&Order> {
         if self.order.get().is_none() {
             let order = self.guarded(|| Order::of(&self.searcher))?;
             // Two threads may both have made it; both made the same.

@@ -6,6 +6,9 @@
 //!
 //! Words are indexed with frequencies only, characters with positions: jieba cuts a sentence by
 //! what stands around a word, so that only the characters can promise a quoted phrase exactly.
+//! Pairs of characters are indexed beside them, without positions: which reports hold two characters
+//! side by side is then read from one list, where the lists of two frequent characters would have
+//! to be compared place by place.
 //! Fields that tables sort, count and filter by are columns (`FAST`).
 
 use tantivy::schema::{
@@ -16,12 +19,12 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyError};
 
 use super::numbers;
-use super::tokenize::{CHARACTERS, WORDS};
+use super::tokenize::{CHARACTERS, PAIRS, WORDS};
 
 /// Version of the format: of the fields and of what the stored bytes hold.
 ///
 /// Raise it with every change of [`Fields`], of `record.rs` or of the types that are stored.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// Bytes of stored text that are compressed together. Larger blocks compress better and make a
 /// single report dearer to read, which stays well under a millisecond.
@@ -61,10 +64,14 @@ pub struct Fields {
     pub words: Field,
     /// Characters of the text.
     pub characters: Field,
+    /// Characters of the text, two and two.
+    pub pairs: Field,
     /// Words of the title.
     pub title_words: Field,
     /// Characters of the title.
     pub title_characters: Field,
+    /// Characters of the title, two and two.
+    pub title_pairs: Field,
     /// All characters of the title as one term, to tell that a title is just that.
     pub title_whole: Field,
     /// Characters of the organisation's name.
@@ -89,6 +96,8 @@ pub struct Fields {
     pub figures: Field,
     /// Characters of its text.
     pub chars: Field,
+    /// Characters of its text that count, that is all but white space: its last position and one.
+    pub positions: Field,
     /// Whether it hides its years, names or numbers.
     pub masked: Field,
     /// Its numbers of the comparison, a column for each indicator; see `numbers.rs`.
@@ -108,6 +117,7 @@ impl Fields {
         let mut schema = Schema::builder();
         let words = indexed(WORDS, IndexRecordOption::WithFreqs, true);
         let characters = indexed(CHARACTERS, IndexRecordOption::WithFreqsAndPositions, false);
+        let pairs = indexed(PAIRS, IndexRecordOption::WithFreqs, false);
         let fields = Fields {
             file: schema.add_text_field("file", STRING | FAST),
             bytes: schema.add_u64_field("bytes", FAST),
@@ -123,8 +133,10 @@ impl Fields {
             text: schema.add_text_field("text", STORED),
             words: schema.add_text_field("words", words.clone()),
             characters: schema.add_text_field("characters", characters.clone()),
+            pairs: schema.add_text_field("pairs", pairs.clone()),
             title_words: schema.add_text_field("title_words", words),
             title_characters: schema.add_text_field("title_characters", characters.clone()),
+            title_pairs: schema.add_text_field("title_pairs", pairs),
             title_whole: schema.add_text_field("title_whole", STRING),
             organisation: schema.add_text_field("organisation", characters),
             province: schema.add_text_field("province", STRING | FAST),
@@ -137,6 +149,7 @@ impl Fields {
             script: schema.add_text_field("script", STRING | FAST),
             figures: schema.add_u64_field("figures", FAST),
             chars: schema.add_u64_field("chars", FAST),
+            positions: schema.add_u64_field("positions", FAST),
             masked: schema.add_bool_field("masked", FAST),
             numbers: schema.add_json_field(numbers::FIELD, JsonObjectOptions::from(FAST)),
             signature: schema.add_bytes_field("signature", FAST),

@@ -1,6 +1,6 @@
-//! The two ways the index cuts text: into words and into characters.
+//! The ways the index cuts text: into words, into characters, and into pairs of characters.
 //!
-//! Both are `segment`'s; here they only take tantivy's form. Buffers are kept from text to text.
+//! Words and characters are `segment`'s; here they only take tantivy's form. Buffers are kept from text to text.
 
 use tantivy::Index;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -13,10 +13,14 @@ pub(super) const WORDS: &str = "words";
 /// Name of the tokenizer that gives characters.
 pub(super) const CHARACTERS: &str = "characters";
 
-/// Makes both known to an index.
+/// Name of the tokenizer that gives pairs of characters.
+pub(super) const PAIRS: &str = "pairs";
+
+/// Makes all known to an index.
 pub(super) fn register(index: &Index) {
     index.tokenizers().register(WORDS, Words::default());
     index.tokenizers().register(CHARACTERS, Characters::default());
+    index.tokenizers().register(PAIRS, Pairs::default());
 }
 
 /// Words and their parts, in lower case.
@@ -102,7 +106,7 @@ struct CharacterStream<'a> {
 
 impl TokenStream for CharacterStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((at, c)) = self.characters.find(|(_, c)| !c.is_whitespace()) else { return false };
+        let Some((at, c)) = next_character(&mut self.characters) else { return false };
         self.token.position = self.token.position.wrapping_add(1);
         self.token.offset_from = at;
         self.token.offset_to = at + c.len_utf8();
@@ -118,4 +122,55 @@ impl TokenStream for CharacterStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
+}
+
+/// One token for every two characters that follow each other, white space left out.
+#[derive(Clone, Default)]
+struct Pairs {
+    token: Token,
+}
+
+impl Tokenizer for Pairs {
+    type TokenStream<'a> = PairStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
+        self.token.reset();
+        let mut characters = text.char_indices();
+        let first = next_character(&mut characters);
+        PairStream { characters, first, token: &mut self.token }
+    }
+}
+
+struct PairStream<'a> {
+    characters: std::str::CharIndices<'a>,
+    /// The first character of the next pair.
+    first: Option<(usize, char)>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for PairStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((start, first)) = self.first else { return false };
+        self.first = next_character(&mut self.characters);
+        let Some((at, second)) = self.first else { return false };
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.offset_from = start;
+        self.token.offset_to = at + second.len_utf8();
+        self.token.text.clear();
+        self.token.text.push(characters::fold(first));
+        self.token.text.push(characters::fold(second));
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+fn next_character(characters: &mut std::str::CharIndices<'_>) -> Option<(usize, char)> {
+    characters.find(|(_, c)| !c.is_whitespace())
 }

@@ -276,9 +276,10 @@ impl Writer {
         document.text(fields.path, path);
         document.u64(fields.number, u64::from(report.number));
         document.u64(fields.report_id, report.id_number());
-        document.text_in(&[fields.words, fields.characters, fields.text], &report.text);
+        document.text_in(&[fields.words, fields.characters, fields.pairs, fields.text], &report.text);
         if let Some(title) = &facts.title {
-            document.text_in(&[fields.title_words, fields.title_characters], title);
+            let in_title = [fields.title_words, fields.title_characters, fields.title_pairs];
+            document.text_in(&in_title, title);
             document.text(fields.title_whole, &whole_title(title));
         }
         let level = facts.level.map(|level| level.name());
@@ -302,6 +303,7 @@ impl Writer {
         }
         document.u64(fields.figures, read.figures.len() as u64);
         document.u64(fields.chars, report.text.chars().count() as u64);
+        document.u64(fields.positions, characters::of(&report.text).count() as u64);
         document.bool(fields.masked, facts.masked);
         if !numbers.is_empty() {
             document.numbers(fields.numbers, numbers);

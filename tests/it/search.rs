@@ -7,6 +7,7 @@ use huizong::pipeline::{BuildOptions, build};
 use huizong::search::{matching, parse};
 use huizong::segment::characters;
 use huizong::store::Reader;
+use tempfile::TempDir;
 
 use crate::support::root;
 
@@ -34,8 +35,8 @@ fn quoted(phrase: &str) -> Option<String> {
     Some(format!("{open}{phrase}{close}"))
 }
 
-#[test]
-fn a_thousand_phrases_are_found_exactly_where_they_stand() {
+/// The sample corpus, and the characters of each report by its id.
+fn sample() -> (TempDir, Reader, Vec<(u64, Vec<char>)>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let options = BuildOptions {
         roots: vec![root().join("corpus")],
@@ -46,13 +47,19 @@ fn a_thousand_phrases_are_found_exactly_where_they_stand() {
     };
     build(&options, &()).expect("the sample corpus is read");
     let reader = Reader::open(&options.index).expect("the index");
-    let texts: Vec<(u64, Vec<char>)> = reader
+    let texts = reader
         .reports()
         .expect("reports")
         .map(|stored| stored.expect("a report"))
         .map(|stored| (stored.read.report.id_number(), characters::joined(&stored.read.report.text)))
         .map(|(id, text)| (id, text.chars().collect()))
         .collect();
+    (folder, reader, texts)
+}
+
+#[test]
+fn a_thousand_phrases_are_found_exactly_where_they_stand() {
+    let (_folder, reader, texts) = sample();
     let joined: Vec<(u64, String)> = texts.iter().map(|(id, text)| (*id, text.iter().collect())).collect();
     let mut numbers = Numbers(20_261);
     let (mut found, mut nowhere) = (0, 0);
@@ -81,4 +88,44 @@ fn a_thousand_phrases_are_found_exactly_where_they_stand() {
         nowhere += usize::from(scanned.is_empty());
     }
     assert!(found >= 750 && nowhere >= 100, "{found} phrases that stand somewhere and {nowhere} that do not");
+}
+
+#[test]
+fn phrases_with_gaps_are_found_exactly_where_they_stand() {
+    let (_folder, reader, texts) = sample();
+    let mut numbers = Numbers(11);
+    let mut at_an_end = 0;
+    for round in 0..PHRASES / 2 {
+        let length = 3 + round % 5;
+        let (_, text) = &texts[numbers.below(texts.len())];
+        if text.len() < length {
+            continue;
+        }
+        // The ends of texts too: behind them stands no character.
+        let start = match round % 3 {
+            0 => 0,
+            1 => text.len() - length,
+            _ => numbers.below(text.len() - length + 1),
+        };
+        let mut phrase: Vec<char> = text[start..start + length].to_vec();
+        if !phrase.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
+            continue;
+        }
+        let gap = numbers.below(length);
+        phrase[gap] = '?';
+        if round % 4 == 0 {
+            // One character more than there may be.
+            if gap == 0 { phrase.insert(0, '?') } else { phrase.push('?') }
+        }
+        let query: String = phrase.iter().collect();
+        let hits = matching(&reader, &parse(&query).expect("a query")).expect("hits");
+        let hits: BTreeSet<u64> = hits.iter().map(|place| place.id).collect();
+        let fits =
+            |window: &[char]| window.iter().zip(&phrase).all(|(c, wanted)| wanted == c || *wanted == '?');
+        let scanned = texts.iter().filter(|(_, text)| text.windows(phrase.len()).any(fits));
+        let scanned: BTreeSet<u64> = scanned.map(|(id, _)| *id).collect();
+        assert_eq!(hits, scanned, "`{query}`: see search/follows.rs");
+        at_an_end += usize::from(query.starts_with('?') || query.ends_with('?'));
+    }
+    assert!(at_an_end >= 100, "{at_an_end} phrases with a gap at an end tell little");
 }
