@@ -72,7 +72,7 @@ fn a_context_is_read_from_the_word_outward() {
 fn reports_without_the_word_in_their_text_are_told() {
     let answer = desk().line("search year:2013 --kwic 3");
     assert_eq!((answer.code, answer.out.as_str()), (0, ""));
-    assert_eq!(answer.err, "0 places, in 0 reports; 2 reports more hold none in their text\n");
+    assert_eq!(answer.err, "0 places, in 0 reports; 2 more hold none in their text\n");
 }
 
 #[test]

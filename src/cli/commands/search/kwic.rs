@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Searched, reports_of};
 use crate::cli::output::print_rows;
-use crate::cli::print::{Terminal, pad, pad_left, width};
+use crate::cli::print::{Terminal, pad, pad_left, thousands, width};
 use crate::dataset::Value;
 use crate::error::shown;
 use crate::search::concordance::{Concordance, ConcordanceOptions, Line, concordance};
@@ -47,7 +47,7 @@ pub(super) fn show(
     told.push_str(&format!(", in {}", reports_of(found.reports)));
     if found.reports < reports {
         // What they match by is a title, a name or a field.
-        told.push_str(&format!("; {} more hold none in their text", reports_of(reports - found.reports)));
+        told.push_str(&format!("; {} more hold none in their text", thousands(reports - found.reports)));
     }
     Ok(vec![told])
 }
