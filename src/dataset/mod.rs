@@ -9,6 +9,7 @@
 
 pub mod cells;
 pub mod columns;
+pub mod keys;
 pub mod rows;
 pub mod schema;
 pub mod value;

@@ -28,6 +28,7 @@ pub mod statistics;
 mod verify;
 mod words;
 
+pub(crate) use distance::distance;
 pub use hits::{Hit, Results, SearchOptions, matching, search};
 pub use parse::{Catalogue, parse, parse_with};
 pub use query::{Filter, Node, Query, Range, Scope, Sought, What};
