@@ -94,6 +94,13 @@ pub struct Options {
     pub scratch: Option<PathBuf>,
 }
 
+impl Options {
+    /// As programs want it: no mark, and texts as they are.
+    pub fn for_programs() -> Self {
+        Options { bom: false, raw: true, scratch: None }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Options { bom: true, raw: false, scratch: None }

@@ -10,15 +10,10 @@ use serde_json::{Value as Json, json};
 
 use crate::dataset::{ColumnInfo, Type};
 
-use super::{Options, Shape};
+use super::Shape;
 
 /// Name of the file that describes a package.
 pub const DESCRIPTOR: &str = "datapackage.json";
-
-/// How the tables of a package are written.
-pub fn options() -> Options {
-    Options { bom: false, raw: true, scratch: None }
-}
 
 /// Name of a table's file.
 pub fn file_name(shape: &Shape) -> String {

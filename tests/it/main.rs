@@ -22,3 +22,4 @@ mod terms;
 mod threads;
 mod tidy;
 mod told;
+mod written;

@@ -44,7 +44,7 @@ a;b;c,d,e 举办培训班3期,培训职工200人次;资助困难职工子女12�
 """,
     "numbers.txt": """长数市总工会2017年工作总结
 全市发放慰问金1234567890123456789012345678元。
-发放助学金12345678901234567元。
+发放助学金12345678901234567元,发放慰问金92345678901234567.5元。
 发放救助金0.5元,人均收入增长0.123456789%。
 会员9007199254740993人。
 """,
@@ -135,8 +135,13 @@ def check_csv(table, columns, rows):
 
 
 def digits(number):
-    return len(str(Decimal(number).normalize().as_tuple().digits and "".join(
-        map(str, Decimal(number).normalize().as_tuple().digits))))
+    """Digits of a number without zeros at its end."""
+    return len(Decimal(number).normalize().as_tuple().digits)
+
+
+def unescaped(text):
+    """Workbooks write control characters as `_x000D_`, and openpyxl leaves them so."""
+    return re.sub(r"_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), text)
 
 
 def same_in_excel(place, cell, value):
@@ -155,8 +160,7 @@ def same_in_excel(place, cell, value):
         same(place, Decimal(repr(found)), Decimal(value))
     else:
         units = len(value.encode("utf-16-le")) // 2
-        # Excel has no other way to write control characters; openpyxl leaves the escapes as they are.
-        found = re.sub(r"_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), found)
+        found = unescaped(found)
         if units > LONGEST_TEXT:
             assert found.endswith("…") and len(found.encode("utf-16-le")) // 2 >= LONGEST_TEXT - 1
             same(place, found[:-1], value[: len(found) - 1])
@@ -321,7 +325,7 @@ def check_workbook():
         place = f"workbook: {cell['report_id']} {cell['indicator']}"
         same(f"{place}: link", (figure["report_id"], figure["seq"]), (cell["report_id"], cell["seqs"][0]))
         same(f"{place}: note", found.comment.text.split("\n")[0], f"{cell['policy']}, {cell['bound']}")
-        sentence = figure["sentence"].split("\n")[0][:150]
+        sentence = unescaped(figure["sentence"]).split("\n")[0][:150]
         assert sentence in found.comment.text, f"{place}: the note has no sentence: {found.comment.text}"
     chinese = DESK / "chinese.xlsx"
     run("export", "workbook", "-o", chinese)

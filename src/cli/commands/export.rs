@@ -153,7 +153,7 @@ impl Export<'_> {
         for &table in Table::ALL {
             let shape = self.shape(table, Headers::Id);
             let mut out = BufWriter::new(folder.file(&package::file_name(&shape))?);
-            let one = self.table(table, Format::Csv, None, &package::options(), &mut out)?;
+            let one = self.table(table, Format::Csv, None, &Options::for_programs(), &mut out)?;
             let rows = one.rows.iter().map(|(_, rows)| rows).sum();
             tables.push((shape, rows, out.get_ref().metadata()?.len()));
             written.rows.extend(one.rows);

@@ -14,7 +14,7 @@ use crate::dataset::{ColumnInfo, Value};
 
 use super::super::{Altered, Shape};
 use super::as_io;
-use super::look::{Look, columns_of, width};
+use super::look::{HEADER_HEIGHT, Look, columns_of, width};
 
 /// Rows that a sheet holds, its header too.
 pub(super) const ROWS_OF_SHEET: u32 = 1_048_576;
@@ -148,8 +148,11 @@ impl Sheets {
             let most = (self.columns.len() as u16).saturating_sub(1);
             sheet.autofilter(0, 0, rows - 1, most).map_err(as_io)?;
             sheet.set_freeze_panes(1, self.frozen).map_err(as_io)?;
+            // On paper: A4, wide, the header on every page.
+            sheet.set_landscape().set_paper_size(9).set_repeat_rows(0, 0).map_err(as_io)?;
             for (at, (longest, header)) in (0..).zip(self.longest.iter().zip(&self.headers)) {
-                sheet.set_column_width(at, width(*longest, header)).map_err(as_io)?;
+                let width = width(*longest, header, at < self.frozen);
+                sheet.set_column_width(at, width).map_err(as_io)?;
             }
             book.push_worksheet(sheet);
         }
@@ -161,6 +164,7 @@ impl Sheets {
         let mut sheet = book.new_worksheet_with_constant_memory().map_err(as_io)?;
         let name = name_of(&self.name, self.sheets.len() as u64 + 1);
         sheet.set_name(name).map_err(as_io)?;
+        sheet.set_row_height(0, HEADER_HEIGHT).map_err(as_io)?;
         for (at, header) in (0..).zip(&self.headers) {
             let (header, _) = fitting(header);
             sheet.write_string_with_format(0, at, header, &self.look.header).map_err(as_io)?;
