@@ -8,6 +8,7 @@
 //! of CSV.
 
 mod csv;
+#[cfg(any(feature = "sqlite", feature = "xlsx"))]
 mod dictionary;
 mod ndjson;
 pub mod package;

@@ -1,5 +1,7 @@
 //! What `export` was asked to write, checked: a table in a format, or several tables at once.
 
+use std::path::{Path, PathBuf};
+
 use crate::cli::args::{DataFormat, Export, HeadersArg, TableArg};
 use crate::dataset::{ColumnInfo, Table, columns};
 use crate::error::{ErrorKind, Result, shown};
@@ -81,14 +83,24 @@ impl Plan {
             return Err(ErrorKind::NeedsOutput { what, place }.into());
         }
         let usual = if format == Format::Xlsx { Headers::Zh } else { Headers::Id };
-        let beside = args.output.as_ref().and_then(|path| path.parent());
-        let scratch = beside.filter(|folder| folder.is_dir()).map(|folder| folder.to_owned());
+        let scratch = args.output.as_deref().and_then(beside);
         Ok(Plan {
             what,
             headers: args.shape.headers.map_or(usual, Headers::from),
             options: Options { bom: !args.shape.no_bom, raw: args.shape.raw, scratch },
         })
     }
+}
+
+/// The folder of a file that is written, which has room for what is not done yet; `None` where it is a
+/// pipe or a device.
+fn beside(output: &Path) -> Option<PathBuf> {
+    if output.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return None;
+    }
+    let folder = output.parent()?;
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.is_dir().then(|| folder.to_owned())
 }
 
 /// The places of the columns that were named, or `None` where none was.
@@ -212,6 +224,18 @@ mod tests {
         assert!(refused("huizong export workbook", true).ends_with("name a file with `-o`"));
         assert!(refused("huizong export package", false).ends_with("name a folder with `-o`"));
         assert!(plan("huizong export cells", true).is_ok());
+    }
+
+    #[test]
+    fn what_is_not_done_yet_lies_beside_the_file() {
+        let scratch = |output: &str| {
+            let line = format!("huizong export workbook -o {output}");
+            plan(&line, true).expect("right").options.scratch
+        };
+        assert_eq!(scratch("a.xlsx"), Some(PathBuf::from(".")));
+        assert_eq!(scratch("src/a.xlsx"), Some(PathBuf::from("src")));
+        assert_eq!(scratch("no-such-folder/a.xlsx"), None);
+        assert_eq!(scratch("src"), None, "no plain file");
     }
 
     #[test]
