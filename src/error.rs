@@ -145,6 +145,14 @@ pub enum ErrorKind {
         /// The path as typed.
         path: PathBuf,
     },
+    /// What is to be written cannot be shown on a terminal, or is a folder.
+    #[error("`{what}` cannot be printed; name a {place} with `-o`")]
+    NeedsOutput {
+        /// The format, or what is written.
+        what: &'static str,
+        /// File or folder.
+        place: &'static str,
+    },
     /// A value of an option cannot be used.
     #[error("`{value}` is no value for `{option}`; {expected}")]
     BadOption {

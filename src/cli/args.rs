@@ -3,9 +3,12 @@
 //! [`super::settings`] turns this into what the commands work with. Help texts are read by
 //! people who do not program: plain words, one example a command.
 
+mod export;
 mod search;
 
 use std::path::PathBuf;
+
+pub use export::{DataFormat, HeadersArg, ShapeArgs};
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -115,8 +118,8 @@ pub enum Command {
         after_help = "Example: huizong show 3f2a9c0d1b4e5f67 (ids are in the first column of `huizong search`)"
     )]
     Show(Show),
-    /// Write a table: files, reports, figures, comparison or cells
-    #[command(after_help = "Example: huizong export comparison --format csv -o comparison.csv")]
+    /// Write a table, a workbook for people, or all tables as a database or data package
+    #[command(after_help = "Example: huizong export workbook -o figures.xlsx")]
     Export(Export),
     /// Read figures straight from files, without an index
     #[command(after_help = "Example: huizong extract report.txt")]
@@ -195,24 +198,24 @@ pub struct Show {
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// The table
+    /// The table, or several at once
     #[arg(value_enum, value_name = "TABLE")]
     pub table: TableArg,
-    /// File format
-    #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
-    pub format: DataFormat,
+    /// File format of a table [default: csv]
+    #[arg(long, value_enum)]
+    pub format: Option<DataFormat>,
     /// Only reports that match, as for `search` [default: all]
     #[arg(long = "where", value_name = "QUERY")]
     pub only: Option<String>,
-    /// Write to this file, all at once when it is complete [default: print]
+    /// Write to this file, or folder for `package`, all at once when it is complete [default: print]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Which copies of a text to show
     #[arg(long, value_enum, default_value_t = CopiesArg::First)]
     pub copies: CopiesArg,
-    /// Begin CSV without the byte order mark that Excel knows UTF-8 by
-    #[arg(long)]
-    pub no_bom: bool,
+    /// Columns and texts.
+    #[command(flatten)]
+    pub shape: ShapeArgs,
 }
 
 /// Arguments of `extract`.
@@ -285,15 +288,6 @@ pub enum ShowFormat {
     Ndjson,
 }
 
-/// Formats of exports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DataFormat {
-    /// Comma-separated values
-    Csv,
-    /// One JSON object a line
-    Ndjson,
-}
-
 /// Which copies of a text to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CopiesArg {
@@ -303,7 +297,7 @@ pub enum CopiesArg {
     All,
 }
 
-/// Names of tables.
+/// Names of tables, and of what holds several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableArg {
     /// A row a file
@@ -316,6 +310,12 @@ pub enum TableArg {
     Comparison,
     /// The figures behind each number of the comparison
     Cells,
+    /// An Excel workbook for people: comparison, figures, files and what the columns are
+    Workbook,
+    /// All tables in one SQLite database
+    Database,
+    /// All tables as CSV in a folder, described for programs
+    Package,
 }
 
 /// What became of a file.

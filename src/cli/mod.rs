@@ -5,6 +5,7 @@
 
 pub mod args;
 mod commands;
+mod folder;
 mod output;
 pub mod print;
 mod select;

@@ -12,10 +12,10 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
 use crate::dataset::Value;
 use crate::error::{Error, ErrorKind, shown, shown_path};
-use crate::export::{Format, Options, exporter};
+use crate::export::{Format, Options, Shape, exporter};
 
 use super::args::ViewFormat;
-use super::print::Terminal;
+use super::print::{Terminal, thousands};
 
 /// Hands rows to an exporter on standard output.
 pub(super) fn print_rows<'v>(
@@ -25,9 +25,19 @@ pub(super) fn print_rows<'v>(
     terminal: &mut Terminal,
 ) -> io::Result<()> {
     // A mark in the middle of a pipe helps nobody.
-    let mut exporter = exporter(format, Options { bom: false }, header, terminal.out())?;
+    let options = Options { bom: false, ..Options::default() };
+    let mut exporter = exporter(format, &options, &Shape::view("view", header), terminal.out())?;
     rows.into_iter().try_for_each(|row| exporter.row(&row))?;
-    exporter.finish()
+    let altered = exporter.finish()?;
+    drop(exporter);
+    for (count, _) in altered.told() {
+        terminal.say(format_args!(
+            "{} texts that a spreadsheet takes for formulas begin with an apostrophe (`--format ndjson` has \
+             them as they are)",
+            thousands(count)
+        ));
+    }
+    Ok(())
 }
 
 /// Prints rows in a format for people or programs. `people` picks and orders the columns that
@@ -117,7 +127,7 @@ impl NewFile {
     }
 
     /// Where to write to.
-    pub(super) fn out(&mut self) -> &mut impl Write {
+    pub(super) fn out(&mut self) -> &mut (impl Write + Send) {
         &mut self.out
     }
 
@@ -146,7 +156,7 @@ impl Drop for NewFile {
 }
 
 /// A name beside `target` that no other process uses.
-fn part_of(target: &Path) -> PathBuf {
+pub(super) fn part_of(target: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
     name.push(format!(".{}.part", std::process::id()));

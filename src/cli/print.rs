@@ -23,7 +23,7 @@ const PLAIN_PROGRESS_EVERY: Duration = Duration::from_secs(10);
 
 /// Where a command writes.
 pub struct Terminal<'w> {
-    out: Box<dyn Write + 'w>,
+    out: Box<dyn Write + Send + 'w>,
     err: Box<dyn Write + 'w>,
     /// Whether bold and color may be used on standard output.
     out_styled: bool,
@@ -33,6 +33,8 @@ pub struct Terminal<'w> {
     err_is_terminal: bool,
     /// Columns of standard output; `None` where nobody looks.
     width: Option<usize>,
+    /// Whether standard output is one.
+    out_is_terminal: bool,
 }
 
 impl std::fmt::Debug for Terminal<'_> {
@@ -55,13 +57,14 @@ impl Terminal<'static> {
             err_styled: err_is_terminal && wanted,
             err_is_terminal,
             width: columns.filter(|_| out_is_terminal).map(|columns| columns.max(LEAST_WIDTH)),
+            out_is_terminal,
         }
     }
 }
 
 impl<'w> Terminal<'w> {
     /// Two buffers, as a pipe would be: no bold, no redrawing.
-    pub fn plain(out: impl Write + 'w, err: impl Write + 'w) -> Self {
+    pub fn plain(out: impl Write + Send + 'w, err: impl Write + 'w) -> Self {
         Terminal {
             out: Box::new(out),
             err: Box::new(err),
@@ -69,12 +72,18 @@ impl<'w> Terminal<'w> {
             err_styled: false,
             err_is_terminal: false,
             width: None,
+            out_is_terminal: false,
         }
     }
 
     /// Standard output, for data.
-    pub fn out(&mut self) -> &mut dyn Write {
+    pub fn out(&mut self) -> &mut (dyn Write + Send + 'w) {
         &mut *self.out
+    }
+
+    /// Whether people look at standard output as it comes.
+    pub fn is_terminal(&self) -> bool {
+        self.out_is_terminal
     }
 
     /// Columns of standard output; `None` where it is no terminal, and lines may be of any length.
@@ -127,7 +136,7 @@ impl<'w> Terminal<'w> {
     /// Prints what the command line parser says; help goes to standard output.
     pub fn usage(&mut self, error: &clap::Error) -> io::Result<()> {
         let text = error.render();
-        let (out, styled) = if error.use_stderr() {
+        let (out, styled): (&mut dyn Write, bool) = if error.use_stderr() {
             (&mut self.err, self.err_styled)
         } else {
             (&mut self.out, self.out_styled)

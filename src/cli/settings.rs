@@ -3,18 +3,20 @@
 //! [`super::args`] holds what was typed. Everything that can be wrong with an option is found
 //! here, before a command begins its work.
 
+pub mod export;
+
 use std::path::PathBuf;
 
 use encoding_rs::Encoding;
 
 use crate::dataset;
 use crate::error::{ErrorKind, Result};
-use crate::export;
+use crate::export::Format;
 use crate::model::{Config, Limits, Status};
 use crate::search::concordance::Context;
 use crate::store::Copies;
 
-use super::args::{Common, ContextArg, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
+use super::args::{Common, ContextArg, CopiesArg, LimitArgs, StatusArg, TableArg, ViewFormat};
 
 /// Less memory does not hold the program itself and a small file.
 const LEAST_PARSER_MIB: u64 = 64;
@@ -131,34 +133,27 @@ impl From<ContextArg> for Context {
     }
 }
 
-impl From<TableArg> for dataset::Table {
-    fn from(table: TableArg) -> Self {
-        match table {
+impl TableArg {
+    /// The table; `None` for what holds several.
+    pub fn table(self) -> Option<dataset::Table> {
+        Some(match self {
             TableArg::Files => dataset::Table::Files,
             TableArg::Reports => dataset::Table::Reports,
             TableArg::Figures => dataset::Table::Figures,
             TableArg::Comparison => dataset::Table::Comparison,
             TableArg::Cells => dataset::Table::Cells,
-        }
-    }
-}
-
-impl From<DataFormat> for export::Format {
-    fn from(format: DataFormat) -> Self {
-        match format {
-            DataFormat::Csv => export::Format::Csv,
-            DataFormat::Ndjson => export::Format::Ndjson,
-        }
+            TableArg::Workbook | TableArg::Database | TableArg::Package => return None,
+        })
     }
 }
 
 impl ViewFormat {
     /// The export format; `None` for a table for people.
-    pub fn data(self) -> Option<export::Format> {
+    pub fn data(self) -> Option<Format> {
         match self {
             ViewFormat::Table => None,
-            ViewFormat::Csv => Some(export::Format::Csv),
-            ViewFormat::Ndjson => Some(export::Format::Ndjson),
+            ViewFormat::Csv => Some(Format::Csv),
+            ViewFormat::Ndjson => Some(Format::Ndjson),
         }
     }
 }

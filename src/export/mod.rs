@@ -1,14 +1,37 @@
 //! Writes rows of a table in a file format.
 //!
-//! An [`Exporter`] takes a header, then rows, then an end; it neither reads the store nor
-//! calculates. A format is one file here and one line in [`Format`] and [`exporter`].
+//! An [`Exporter`] takes a [`Shape`] (name, typed columns, headers), then rows, then an end; it
+//! neither reads the store nor calculates. A format is one file here and one line in [`Format`]
+//! and [`exporter`]. What a format cannot hold as it is, is told by [`Altered`], never hidden.
+//!
+//! Several tables at once: [`Workbook`] for people, [`Database`], and [`package`] for a folder
+//! of CSV.
 
 mod csv;
+#[cfg(any(feature = "sqlite", feature = "xlsx"))]
+mod dictionary;
 mod ndjson;
+pub mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod shape;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use crate::dataset::Value;
+
+pub use shape::{Headers, Shape};
+#[cfg(feature = "sqlite")]
+pub use sqlite::Database;
+#[cfg(feature = "xlsx")]
+pub use xlsx::Workbook;
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,95 +40,156 @@ pub enum Format {
     Csv,
     /// One JSON object a line.
     Ndjson,
+    /// A workbook of Excel.
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// Apache Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// A database of SQLite.
+    #[cfg(feature = "sqlite")]
+    Sqlite,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Csv, Format::Ndjson];
+    pub const ALL: &'static [Format] = &[
+        Format::Csv,
+        Format::Ndjson,
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx,
+        #[cfg(feature = "parquet")]
+        Format::Parquet,
+        #[cfg(feature = "sqlite")]
+        Format::Sqlite,
+    ];
 
     /// Its name on the command line, and the extension of its files.
     pub fn name(self) -> &'static str {
         match self {
             Format::Csv => "csv",
             Format::Ndjson => "ndjson",
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => "xlsx",
+            #[cfg(feature = "parquet")]
+            Format::Parquet => "parquet",
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => "sqlite",
         }
+    }
+
+    /// Whether it is text that a terminal can show.
+    pub fn is_text(self) -> bool {
+        matches!(self, Format::Csv | Format::Ndjson)
     }
 }
 
 /// What a user may ask of a format.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Begin CSV with a byte order mark, by which Excel knows UTF-8.
     pub bom: bool,
+    /// Leave CSV as it is where a spreadsheet would take a text for a formula.
+    pub raw: bool,
+    /// Folder for what a format cannot write in one go; the system's own where none is named.
+    pub scratch: Option<PathBuf>,
+}
+
+impl Options {
+    /// As programs want it: no mark, and texts as they are.
+    pub fn for_programs() -> Self {
+        Options { bom: false, raw: true, scratch: None }
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { bom: true }
+        Options { bom: true, raw: false, scratch: None }
+    }
+}
+
+/// What a file holds otherwise than the table does, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Altered {
+    /// Texts of CSV with an apostrophe before them, which a spreadsheet would take for formulas.
+    pub harmless: u64,
+    /// Texts cut because a cell of a workbook holds no more.
+    pub cut: u64,
+    /// Numbers and days written as text because the format has no room for them as such.
+    pub as_text: u64,
+    /// Sheets that a table went on in after the first.
+    pub more_sheets: u64,
+    /// Sentences that are in no note because there are too many, and only in `figures`.
+    pub no_note: u64,
+}
+
+impl Altered {
+    /// Both together.
+    pub fn and(self, other: Altered) -> Altered {
+        Altered {
+            harmless: self.harmless + other.harmless,
+            cut: self.cut + other.cut,
+            as_text: self.as_text + other.as_text,
+            more_sheets: self.more_sheets + other.more_sheets,
+            no_note: self.no_note + other.no_note,
+        }
+    }
+
+    /// How often each happened that did, and a sentence that goes on from the number.
+    pub fn told(&self) -> impl Iterator<Item = (u64, &'static str)> {
+        let sentences = [
+            (
+                self.harmless,
+                "texts that a spreadsheet takes for formulas begin with an apostrophe (`--raw` leaves it out)",
+            ),
+            (
+                self.cut,
+                "texts were cut at 32,767 characters, where a cell of a workbook ends; they end with `…`",
+            ),
+            (self.as_text, "numbers or days were written as text, because the format would change them"),
+            (self.more_sheets, "sheets more were begun, because one holds 1,048,576 rows"),
+            (
+                self.no_note,
+                "numbers have no note, because there are so many; their sentences are in `figures`",
+            ),
+        ];
+        sentences.into_iter().filter(|(count, _)| *count > 0)
     }
 }
 
 /// Takes the rows of one table.
 pub trait Exporter {
-    /// Takes a row; it has as many values as the header has names.
+    /// Takes a row; it has as many values as the table has columns.
     ///
     /// # Errors
-    /// What the writer below returns.
+    /// What the writer below returns, and `InvalidData` for a value that the format cannot hold.
     fn row(&mut self, row: &[Value]) -> io::Result<()>;
 
-    /// Ends the table and hands everything to the writer.
+    /// Ends the table, hands everything to the writer and tells what was altered.
     ///
     /// # Errors
     /// What the writer below returns.
-    fn finish(&mut self) -> io::Result<()>;
+    fn finish(&mut self) -> io::Result<Altered>;
 }
 
-/// An exporter that writes to `out`, its header taken.
+/// An exporter that writes a table of this shape to `out`.
 ///
 /// # Errors
 /// What `out` returns.
 pub fn exporter<'w>(
     format: Format,
-    options: Options,
-    header: &[String],
-    out: impl Write + 'w,
+    options: &Options,
+    shape: &Shape,
+    out: impl Write + Send + 'w,
 ) -> io::Result<Box<dyn Exporter + 'w>> {
     Ok(match format {
-        Format::Csv => Box::new(csv::Csv::new(options, header, out)?),
-        Format::Ndjson => Box::new(ndjson::Ndjson::new(header, out)),
+        Format::Csv => Box::new(csv::Csv::new(options, shape, out)?),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(shape, out)),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => Box::new(xlsx::Xlsx::new(options, shape, out)?),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Box::new(parquet::Parquet::new(shape, out)?),
+        #[cfg(feature = "sqlite")]
+        Format::Sqlite => Box::new(sqlite::Sqlite::new(options, shape, out)?),
     })
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// One row of each type of value.
-    pub(crate) fn sample() -> (Vec<String>, Vec<Value<'static>>) {
-        let header = ["text", "empty", "whole", "number", "day", "flag", "texts", "wholes"];
-        let row = vec![
-            Value::text("慰问\"困难\"职工,\n240人"),
-            Value::Empty,
-            Value::Whole(2007),
-            Value::number("277775.70".parse().expect("a decimal")),
-            Value::Date(jiff::civil::date(2007, 12, 31)),
-            Value::Flag(false),
-            Value::Texts(vec!["一".into(), "二".into()]),
-            Value::Wholes(vec![1, 4]),
-        ];
-        (header.iter().map(|name| (*name).to_owned()).collect(), row)
-    }
-
-    /// A sample table as `format` writes it.
-    pub(crate) fn written(format: Format, options: Options, rows: usize) -> String {
-        let (header, row) = sample();
-        let mut out = Vec::new();
-        let mut exporter = exporter(format, options, &header, &mut out).expect("memory takes a header");
-        for _ in 0..rows {
-            exporter.row(&row).expect("memory takes a row");
-        }
-        exporter.finish().expect("memory takes an end");
-        drop(exporter);
-        String::from_utf8(out).expect("UTF-8")
-    }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::dataset::Value;
 
-use super::Exporter;
+use super::{Altered, Exporter, Shape};
 
 /// Writes NDJSON.
 pub(super) struct Ndjson<W: Write> {
@@ -17,9 +17,10 @@ pub(super) struct Ndjson<W: Write> {
 }
 
 impl<W: Write> Ndjson<W> {
-    /// Begins; the header becomes the keys of every object.
-    pub(super) fn new(header: &[String], out: W) -> Self {
-        let keys = header.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
+    /// Begins; headers become the keys of every object.
+    pub(super) fn new(shape: &Shape, out: W) -> Self {
+        let quoted = |header: &String| serde_json::Value::from(header.as_str()).to_string();
+        let keys = shape.headers.iter().map(quoted).collect();
         Ndjson { keys, out, line: Vec::new() }
     }
 }
@@ -36,8 +37,9 @@ impl<W: Write> Exporter for Ndjson<W> {
         self.out.write_all(&self.line)
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn finish(&mut self) -> io::Result<Altered> {
+        self.out.flush()?;
+        Ok(Altered::default())
     }
 }
 
@@ -60,17 +62,21 @@ mod tests {
     use super::super::tests::written;
     use super::super::{Format, Options};
 
+    fn text(rows: usize) -> String {
+        String::from_utf8(written(Format::Ndjson, &Options::default(), rows)).expect("UTF-8")
+    }
+
     #[test]
     fn writes_an_object_a_line() {
         let line = "{\"text\":\"慰问\\\"困难\\\"职工,\\n240人\",\"empty\":null,\"whole\":2007,\
                     \"number\":277775.7,\"day\":\"2007-12-31\",\"flag\":false,\"texts\":[\"一\",\"二\"],\
                     \"wholes\":[1,4]}\n";
-        assert_eq!(written(Format::Ndjson, Options::default(), 2), line.repeat(2));
+        assert_eq!(text(2), line.repeat(2));
     }
 
     #[test]
     fn every_line_is_json() {
-        for line in written(Format::Ndjson, Options::default(), 3).lines() {
+        for line in text(3).lines() {
             let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
             assert_eq!(object["whole"], 2007);
         }

@@ -2,7 +2,7 @@
 
 /// Characters to add, drop, change, or swap with their neighbour, to get from one word to the
 /// other; no part is changed twice. The index counts the same for `word~`.
-pub(super) fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     // Rows of the table: the last but one, the last, the current.
     let mut before_last: Vec<usize> = Vec::new();

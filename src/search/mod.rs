@@ -31,6 +31,7 @@ pub mod statistics;
 mod verify;
 mod words;
 
+pub(crate) use distance::distance;
 pub use hits::{Hit, Results, SearchOptions, matching, search, sorted};
 pub use parse::{Catalogue, near_names, parse, parse_with};
 pub use query::{Filter, Node, Query, Range, Scope, Sought, What};

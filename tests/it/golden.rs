@@ -8,8 +8,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use huizong::dataset::{Entry, Table, header, report_rows};
-use huizong::export::{Format, Options, exporter};
+use huizong::dataset::{Entry, Table, report_rows};
+use huizong::export::{Format, Headers, Options, Shape, exporter};
 use huizong::model::{Config, FileRecord, RawFile, ReadFile};
 use huizong::tables::Tables;
 use huizong::{decode, pipeline, source};
@@ -89,10 +89,10 @@ fn reports(file: &ReadFile) -> String {
 }
 
 fn figures(file: ReadFile, tables: &Tables) -> String {
-    let header = header(Table::Figures, tables);
+    let shape = Shape::of(Table::Figures, tables, Headers::Id, false);
     let mut out = Vec::new();
     let mut rows =
-        exporter(Format::Csv, Options { bom: false }, &header, &mut out).expect("memory takes a header");
+        exporter(Format::Csv, &Options::for_programs(), &shape, &mut out).expect("memory takes a header");
     for read in file.reports {
         let entry = Entry::new(read.report.id(), file.record.path.clone(), read);
         report_rows(&entry, Table::Figures, tables, |row| rows.row(row)).expect("memory takes rows");

@@ -24,3 +24,4 @@ mod threads;
 mod tidy;
 mod told;
 mod views;
+mod written;

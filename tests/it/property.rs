@@ -3,9 +3,9 @@
 //! Whole files of arbitrary bytes, and of fragments that look like reports, through the whole
 //! chain: nothing panics, every span slices back to its text, every table reads back equal.
 
-use huizong::dataset::{Entry, Table, Value, header, report_rows};
+use huizong::dataset::{Entry, Table, Value, report_rows};
 use huizong::error::ErrorKind;
-use huizong::export::{Format, Options, exporter};
+use huizong::export::{Format, Headers, Options, Shape, exporter};
 use huizong::model::{Config, FileRecord, Format as FileFormat, RawFile, ReadFile, Status};
 use huizong::search::{self, SearchOptions};
 use huizong::segment::Analyzer;
@@ -225,11 +225,11 @@ fn read(raw: &RawFile) -> ReadFile {
 }
 
 /// Rows of a table as CSV without a mark, and as NDJSON.
-fn exported(rows: &[Vec<Value<'_>>], header: &[String]) -> [String; 2] {
+fn exported(rows: &[Vec<Value<'_>>], shape: &Shape) -> [String; 2] {
     [Format::Csv, Format::Ndjson].map(|format| {
         let mut out = Vec::new();
         let mut to =
-            exporter(format, Options { bom: false }, header, &mut out).expect("memory takes a header");
+            exporter(format, &Options::for_programs(), shape, &mut out).expect("memory takes a header");
         rows.iter().for_each(|row| to.row(row).expect("memory takes a row"));
         to.finish().expect("memory takes an end");
         drop(to);
@@ -239,10 +239,10 @@ fn exported(rows: &[Vec<Value<'_>>], header: &[String]) -> [String; 2] {
 
 /// What `export figures` would give, read back.
 fn figures_of(entry: &Entry) -> Vec<csv::StringRecord> {
-    let header = header(Table::Figures, tables());
+    let shape = Shape::of(Table::Figures, tables(), Headers::Id, false);
     let mut out = Vec::new();
     let mut to =
-        exporter(Format::Csv, Options { bom: false }, &header, &mut out).expect("memory takes a header");
+        exporter(Format::Csv, &Options::for_programs(), &shape, &mut out).expect("memory takes a header");
     report_rows(entry, Table::Figures, tables(), |row| to.row(row)).expect("memory takes rows");
     to.finish().expect("memory takes an end");
     drop(to);
@@ -348,10 +348,10 @@ proptest! {
 
     #[test]
     fn exported_text_reads_back_equal(cells in prop::collection::vec(("\\PC{0,12}|[\"',\r\n;=+@-]{0,6}", pages()), 1..6)) {
-        let header = ["one".to_owned(), "two".to_owned()];
+        let shape = Shape::view("cells", &["one".to_owned(), "two".to_owned()]);
         let rows: Vec<Vec<Value>> =
             cells.iter().map(|(one, two)| vec![Value::text(one), Value::text(two)]).collect();
-        let [comma, json] = exported(&rows, &header);
+        let [comma, json] = exported(&rows, &shape);
         let mut reader = csv::Reader::from_reader(comma.as_bytes());
         let back: Vec<(String, String)> = reader.deserialize().map(|row| row.expect("a row")).collect();
         prop_assert_eq!(&back, &cells);

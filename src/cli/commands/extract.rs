@@ -8,9 +8,9 @@ use crate::cli::Outcome;
 use crate::cli::args;
 use crate::cli::print::Terminal;
 use crate::cli::settings::Settings;
-use crate::dataset::{Entry, Table, header, report_rows};
+use crate::dataset::{Entry, Table, report_rows};
 use crate::error::shown;
-use crate::export::{Exporter, Format, Options, exporter};
+use crate::export::{Exporter, Format, Headers, Options, Shape, exporter};
 use crate::model::{ReadFile, Status};
 use crate::pipeline::{read_each, read_stream};
 use crate::tables::Tables;
@@ -30,8 +30,8 @@ pub(crate) fn run(
     }
     let mut unread = Vec::new();
     {
-        let header = header(table, &tables);
-        let mut rows = exporter(Format::Ndjson, Options::default(), &header, terminal.out())?;
+        let shape = Shape::of(table, &tables, Headers::Id, false);
+        let mut rows = exporter(Format::Ndjson, &Options::default(), &shape, terminal.out())?;
         let mut take = |file: ReadFile| write(file, table, &tables, &mut *rows, &mut unread);
         if !stdin.is_empty() {
             let files = read_stream("-", io::stdin().lock(), &tables, &settings.config);
