@@ -7,8 +7,10 @@
 //! Never: does arithmetic anywhere but in [`cells`]; holds more than one report in memory.
 
 pub mod cells;
+pub mod organisation;
 pub mod rows;
 pub mod schema;
+mod user_table;
 pub mod value;
 
 use std::collections::HashSet;
@@ -19,6 +21,7 @@ use crate::store::{Clusters, Copies, Place, Reader};
 use crate::tables::Tables;
 
 pub use cells::Cell;
+pub use organisation::Organisations;
 pub use rows::Entry;
 pub use schema::{Column, Table, Type};
 pub use value::Value;
