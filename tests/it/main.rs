@@ -14,6 +14,7 @@ mod gold;
 mod golden;
 mod hostile;
 mod pages;
+mod panel;
 mod property;
 mod search;
 mod support;
