@@ -6,6 +6,7 @@
 //! (`--indicators`) is checked when it is read and refused with file, line and what is wrong.
 
 pub mod aspects;
+pub mod audit;
 pub mod chars;
 pub mod cues;
 pub mod furniture;

@@ -3,10 +3,14 @@
 //! [`super::settings`] turns this into what the commands work with. Help texts are read by
 //! people who do not program: plain words, one example a command.
 
+mod audit;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub use audit::Audit;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -114,6 +118,9 @@ pub enum Command {
     /// Write a table: files, reports, figures, comparison, cells, panel or targets
     #[command(after_help = "Example: huizong export comparison --format csv -o comparison.csv")]
     Export(Export),
+    /// List numbers that contradict each other, with their sentences
+    #[command(after_help = "Example: huizong audit --where 'sector:enterprise'")]
+    Audit(Audit),
     /// Read figures straight from files, without an index
     #[command(after_help = "Example: huizong extract report.txt")]
     Extract(Extract),

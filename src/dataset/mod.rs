@@ -17,6 +17,7 @@ pub mod schema;
 pub mod targets;
 mod user_table;
 pub mod value;
+pub(crate) mod years;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -100,6 +101,16 @@ impl<'a> Dataset<'a> {
     /// Names of a table's columns.
     pub fn header(&self, table: Table) -> Vec<String> {
         header(table, self.tables)
+    }
+
+    /// Number of reports that the tables show.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether they show none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
     }
 
     /// Reports that the tables show, in the order of path and number.

@@ -145,8 +145,8 @@ pub type PanelGet = for<'a> fn(&'a PanelRow<'a>) -> Value<'a>;
 /// Reads a value of a target's row.
 pub type TargetGet = for<'a> fn(&'a TargetRow<'a>) -> Value<'a>;
 
-/// One entry of the lists below.
-const fn field<G>(
+/// One entry of a list of columns.
+pub(crate) const fn field<G>(
     name: &'static str,
     kind: Type,
     unit: &'static str,

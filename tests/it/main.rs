@@ -3,6 +3,7 @@
 //! One binary, because each would link the library again. What one function does is tested
 //! beside its code.
 
+mod audit;
 mod awkward;
 mod cli;
 mod copies;

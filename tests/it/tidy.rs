@@ -28,6 +28,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("store", &["segment", "similar"]),
     ("search", &["segment", "store", "repair", "script"]),
     ("dataset", &["store", "script"]),
+    ("audit", &["dataset"]),
     ("export", &["dataset"]),
 ];
 /// What every stage may import.

@@ -1,0 +1,127 @@
+//! `huizong audit`: numbers that contradict each other, with their sentences.
+
+use std::io::{self, Write};
+
+use crate::audit::columns::FINDINGS;
+use crate::audit::{Finding, audit};
+use crate::cli::Outcome;
+use crate::cli::args;
+use crate::cli::output::NewFile;
+use crate::cli::print::{Terminal, thousands};
+use crate::cli::select;
+use crate::cli::settings::Settings;
+use crate::dataset::{Dataset, Organisations, Table, Value};
+use crate::error::{ErrorKind, shown};
+use crate::export::{Format, Options, exporter};
+use crate::store::Reader;
+use crate::tables::Tables;
+use crate::tables::audit::AuditRules;
+
+/// Runs the command.
+pub(crate) fn run(
+    args: &args::Audit,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Outcome> {
+    let mut rules = AuditRules::load()?;
+    if let Some(id) = &args.rule {
+        let known: Vec<String> = rules.about().map(|about| format!("`{}`", about.id)).collect();
+        if !rules.keep_only(id) {
+            let expected = format!("the rules are {}", known.join(", "));
+            return Err(crate::Error::from(ErrorKind::BadOption {
+                option: "--rule",
+                value: shown(id).into(),
+                expected,
+            })
+            .into());
+        }
+    }
+    let tables = Tables::load(&settings.config)?;
+    let reader = Reader::open(&settings.index)?;
+    let places = select::places(&reader, args.only.as_deref(), settings)?;
+    let organisations = match &args.aliases {
+        Some(path) => Organisations::with_aliases(&tables, path)?,
+        None => Organisations::new(&tables),
+    };
+    let dataset =
+        Dataset::among(&reader, &tables, args.copies.into(), &places)?.with_organisations(organisations);
+    let work = Work { dataset: &dataset, rules: &rules, tables: &tables, format: args.format.data() };
+    let found = match &args.output {
+        None => work.write(terminal.out())?,
+        Some(path) => {
+            let mut file = NewFile::create(path)?;
+            let found = work.write(file.out())?;
+            file.keep()?;
+            found
+        }
+    };
+    terminal.flush()?;
+    if !rules.jump.is_empty() {
+        for note in dataset.notes(Table::Panel)? {
+            terminal.say(format_args!("between years, {note}"));
+        }
+    }
+    terminal.say(format_args!("{} findings in {} reports", thousands(found), thousands(dataset.len())));
+    Ok(Outcome::Done)
+}
+
+/// What is looked at, and how it is written.
+struct Work<'w> {
+    dataset: &'w Dataset<'w>,
+    rules: &'w AuditRules,
+    tables: &'w Tables,
+    /// None for people.
+    format: Option<Format>,
+}
+
+impl Work<'_> {
+    /// Writes all findings and counts them.
+    fn write(&self, mut out: impl Write) -> anyhow::Result<usize> {
+        let mut found = 0;
+        let Some(format) = self.format else {
+            audit(self.dataset, self.rules, self.tables, |finding| {
+                found += 1;
+                block(finding, &mut out).map_err(anyhow::Error::from)
+            })?;
+            return Ok(found);
+        };
+        let header: Vec<String> = FINDINGS.iter().map(|field| field.column.name.to_owned()).collect();
+        // A mark helps Excel with a file and nobody in a pipe; files are named `-o`.
+        let mut exporter = exporter(format, Options { bom: true }, &header, out)?;
+        audit(self.dataset, self.rules, self.tables, |finding| {
+            found += 1;
+            let row: Vec<Value> = FINDINGS.iter().map(|field| (field.get)(finding)).collect();
+            exporter.row(&row).map_err(anyhow::Error::from)
+        })?;
+        exporter.finish()?;
+        Ok(found)
+    }
+}
+
+/// A finding for people: what, who, and each number with its sentence.
+fn block(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
+    let Finding { rule, organisation, year, value, against, expected, quotes } = finding;
+    let who = organisation.as_deref().unwrap_or("-");
+    let year = year.map(|year| format!(" {year}")).unwrap_or_default();
+    writeln!(out, "{} ({}): {}", rule.id, rule.severity.name(), rule.says)?;
+    writeln!(
+        out,
+        "  {}{year}: {} against {}; expected {expected}",
+        shown(who),
+        value.normalize(),
+        against.normalize()
+    )?;
+    for quote in quotes {
+        writeln!(
+            out,
+            "  {}:{} [{} {} {}] {}",
+            shown(&quote.path),
+            quote.line,
+            quote.report_id,
+            quote.seq,
+            quote.indicator,
+            shown(&quote.sentence)
+        )?;
+    }
+    writeln!(out)
+}
