@@ -5,6 +5,7 @@
 
 mod audit;
 mod awkward;
+mod cells_by_hand;
 mod cli;
 mod copies;
 mod docs;
