@@ -118,6 +118,9 @@ fn a_user_joins_organisations() {
     let answer = desk.line("export panel --aliases aliases.csv --format ndjson");
     assert!(answer.err.contains("aliases: line 3: no report is of `青溪中学`"), "{}", answer.err);
     assert!(answer.json_lines().iter().all(|row| row["key"] == "松石县"));
+    let without_use = desk.line("export cells --aliases aliases.csv");
+    assert_eq!(without_use.code, 2);
+    assert!(without_use.err.contains("it is for the tables `panel` and `targets`"), "{}", without_use.err);
     desk.put("aliases.csv", "name,same_as\n甲煤矿,乙煤矿\n乙煤矿,甲煤矿\n");
     let answer = desk.line("export panel --aliases aliases.csv");
     assert_eq!((answer.code, answer.out.as_str()), (2, ""));

@@ -47,10 +47,11 @@ pub(crate) fn run(
         Dataset::among(&reader, &tables, args.copies.into(), &places)?.with_organisations(organisations);
     let work = Work { dataset: &dataset, rules: &rules, tables: &tables, format: args.format.data() };
     let found = match &args.output {
-        None => work.write(terminal.out())?,
+        // A mark in the middle of a pipe helps nobody.
+        None => work.write(terminal.out(), Options { bom: false })?,
         Some(path) => {
             let mut file = NewFile::create(path)?;
-            let found = work.write(file.out())?;
+            let found = work.write(file.out(), Options { bom: true })?;
             file.keep()?;
             found
         }
@@ -76,7 +77,7 @@ struct Work<'w> {
 
 impl Work<'_> {
     /// Writes all findings and counts them.
-    fn write(&self, mut out: impl Write) -> anyhow::Result<usize> {
+    fn write(&self, mut out: impl Write, options: Options) -> anyhow::Result<usize> {
         let mut found = 0;
         let Some(format) = self.format else {
             audit(self.dataset, self.rules, self.tables, |finding| {
@@ -86,8 +87,7 @@ impl Work<'_> {
             return Ok(found);
         };
         let header: Vec<String> = FINDINGS.iter().map(|field| field.column.name.to_owned()).collect();
-        // A mark helps Excel with a file and nobody in a pipe; files are named `-o`.
-        let mut exporter = exporter(format, Options { bom: true }, &header, out)?;
+        let mut exporter = exporter(format, options, &header, out)?;
         audit(self.dataset, self.rules, self.tables, |finding| {
             found += 1;
             let row: Vec<Value> = FINDINGS.iter().map(|field| (field.get)(finding)).collect();

@@ -1,12 +1,15 @@
 //! `huizong export`: one table to a file or standard output, whole and never cut.
 
+use std::path::Path;
+
 use crate::cli::Outcome;
-use crate::cli::args;
+use crate::cli::args::{self, TableArg};
 use crate::cli::output::NewFile;
 use crate::cli::print::{Terminal, thousands};
 use crate::cli::select;
 use crate::cli::settings::Settings;
 use crate::dataset::{Dataset, Organisations, Table, UserTargets};
+use crate::error::{ErrorKind, shown_path};
 use crate::export::{Format, Options, exporter};
 use crate::store::Reader;
 use crate::tables::Tables;
@@ -27,6 +30,15 @@ pub(crate) fn run(
             Dataset::among(&reader, &tables, copies, &places)?
         }
     };
+    let over_years = matches!(args.table, TableArg::Panel | TableArg::Targets);
+    refuse_without_use(
+        "--aliases",
+        args.aliases.as_deref(),
+        over_years,
+        "for the tables `panel` and `targets`",
+    )?;
+    let planned = args.table == TableArg::Targets;
+    refuse_without_use("--targets", args.targets.as_deref(), planned, "for the table `targets`")?;
     let organisations = match &args.aliases {
         Some(path) => Organisations::with_aliases(&tables, path)?,
         None => Organisations::new(&tables),
@@ -53,6 +65,22 @@ pub(crate) fn run(
     }
     terminal.say(format_args!("{} rows of {}", thousands(rows), table.name()));
     Ok(Outcome::Done)
+}
+
+/// A file that the table would not look at is a mistake, and worth a word.
+fn refuse_without_use(
+    option: &'static str,
+    file: Option<&Path>,
+    is_used: bool,
+    used: &str,
+) -> crate::Result<()> {
+    match file {
+        Some(path) if !is_used => {
+            let expected = format!("it is {used}; leave it out here");
+            Err(ErrorKind::BadOption { option, value: shown_path(path), expected }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a table and counts its rows.
