@@ -199,3 +199,32 @@ fn a_file_that_cannot_be_meant_is_refused() {
     assert!(told("name,same_as\n某煤矿,乙煤矿\n").starts_with("2: `某煤矿` is masked"));
     assert!(told("name,same_as\n甲煤矿,甲煤矿\n").starts_with("2: `甲煤矿` stands for itself"));
 }
+
+#[test]
+fn a_key_is_its_own_key() {
+    for name in [
+        "松石县总工会",
+        "江西省瑞金市总工会",
+        "沾化县总工会",
+        "共青团松阴县委员会",
+        "芦荻县总工会女职工委员会",
+        "望江市第三中学工会",
+        "云岭机械集团有限公司工会",
+        "青岚县妇女联合会",
+        "杭州市西湖区教育工会",
+    ] {
+        let first = key(name);
+        assert_eq!(key(&first), first, "a user may write what the panel shows");
+    }
+}
+
+#[test]
+fn odd_names_have_a_key_or_none() {
+    for name in
+        ["", "工会", "省", "某", "(", "省市县区", "总工会总工会总工会", "\u{0}", "𠀀县总工会", "a", "１"]
+    {
+        let _ = key(name);
+    }
+    let long = "松".repeat(5000) + "县总工会";
+    assert_eq!(key(&long), "松".repeat(5000) + "县");
+}
