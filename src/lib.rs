@@ -55,6 +55,9 @@ pub mod search;
 pub mod dataset;
 
 #[cfg(feature = "index")]
+pub mod audit;
+
+#[cfg(feature = "index")]
 pub mod export;
 
 #[cfg(feature = "index")]

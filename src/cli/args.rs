@@ -3,6 +3,7 @@
 //! [`super::settings`] turns this into what the commands work with. Help texts are read by
 //! people who do not program: plain words, one example a command.
 
+mod audit;
 mod export;
 mod search;
 
@@ -13,6 +14,7 @@ pub use export::{DataFormat, HeadersArg, ShapeArgs};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use audit::Audit;
 pub use search::{ContextArg, Search, View};
 
 const STYLES: Styles = Styles::styled()
@@ -121,6 +123,9 @@ pub enum Command {
     /// Write a table, a workbook for people, or all tables as a database or data package
     #[command(after_help = "Example: huizong export workbook -o figures.xlsx")]
     Export(Export),
+    /// List numbers that contradict each other, with their sentences
+    #[command(after_help = "Example: huizong audit --where 'sector:enterprise'")]
+    Audit(Audit),
     /// Read figures straight from files, without an index
     #[command(after_help = "Example: huizong extract report.txt")]
     Extract(Extract),
@@ -216,6 +221,12 @@ pub struct Export {
     /// Columns and texts.
     #[command(flatten)]
     pub shape: ShapeArgs,
+    /// Names of one organisation, for `panel` and `targets`: a CSV file with `name,same_as`
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+    /// Your own targets, for `targets`: a CSV file with `organisation,indicator,value,year`
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
 }
 
 /// Arguments of `extract`.
@@ -310,6 +321,10 @@ pub enum TableArg {
     Comparison,
     /// The figures behind each number of the comparison
     Cells,
+    /// Each organisation's numbers year by year, with changes and gaps
+    Panel,
+    /// What was planned beside what was done
+    Targets,
     /// An Excel workbook for people: comparison, figures, files and what the columns are
     Workbook,
     /// All tables in one SQLite database

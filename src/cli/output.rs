@@ -12,7 +12,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
 use crate::dataset::Value;
 use crate::error::{Error, ErrorKind, shown, shown_path};
-use crate::export::{Format, Options, Shape, exporter};
+use crate::export::{Altered, Format, Options, Shape, exporter};
 
 use super::args::ViewFormat;
 use super::print::{Terminal, thousands};
@@ -38,6 +38,13 @@ pub(super) fn print_rows<'v>(
         ));
     }
     Ok(())
+}
+
+/// Says what a file holds otherwise than the table does.
+pub(super) fn say_altered(altered: &Altered, terminal: &mut Terminal) {
+    for (count, sentence) in altered.told() {
+        terminal.say(format_args!("{} {sentence}", thousands(count)));
+    }
 }
 
 /// Prints rows in a format for people or programs. `people` picks and orders the columns that

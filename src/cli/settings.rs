@@ -142,6 +142,8 @@ impl TableArg {
             TableArg::Figures => dataset::Table::Figures,
             TableArg::Comparison => dataset::Table::Comparison,
             TableArg::Cells => dataset::Table::Cells,
+            TableArg::Panel => dataset::Table::Panel,
+            TableArg::Targets => dataset::Table::Targets,
             TableArg::Workbook | TableArg::Database | TableArg::Package => return None,
         })
     }

@@ -71,6 +71,16 @@ pub fn keys(table: Table, distinct: bool) -> Keys {
             "indicator",
         ),
         Table::Cells => keys("", "", vec![], "report_id indicator"),
+        Table::Panel => {
+            let report = distinct.then(|| report("report_id"));
+            keys("key indicator year", "", report.into_iter().collect(), "organisation indicator report_id")
+        }
+        Table::Targets => {
+            let reports =
+                ["target_report_id", "actual_report_id"].map(|own| to(own, Table::Reports, "report_id"));
+            let reports = if distinct { reports.to_vec() } else { vec![] };
+            keys("", "", reports, "key organisation indicator target_report_id actual_report_id")
+        }
     }
 }
 

@@ -103,8 +103,8 @@ pub fn sorted(reader: &Reader, query: &Query, options: SearchOptions, sort: &Sor
         let ordered = sort.order(reader, &clusters.pick(options.copies, &found))?;
         let total = ordered.len();
         let shown = ordered.into_iter().skip(options.offset).take(most(options));
-        let shown =
-            shown.map(|(place, value)| (place, scores.get(&place.address).copied().unwrap_or_default(), value));
+        let shown = shown
+            .map(|(place, value)| (place, scores.get(&place.address).copied().unwrap_or_default(), value));
         return Ok(Results { total, hits: hits(reader, query, shown.collect())? });
     }
     let cluster = |hit: &Ranked| match options.copies {
@@ -114,7 +114,8 @@ pub fn sorted(reader: &Reader, query: &Query, options: SearchOptions, sort: &Sor
     };
     let total = different(ranked.iter().map(cluster), clusters.count().max(places.len()));
     // The worst come first only after all are known.
-    let wanted = if sort.descending { total } else { options.offset.saturating_add(most(options)).min(total) };
+    let wanted =
+        if sort.descending { total } else { options.offset.saturating_add(most(options)).min(total) };
     let mut best = best(ranked, wanted, cluster);
     if sort.descending {
         best.reverse();

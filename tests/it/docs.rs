@@ -87,6 +87,16 @@ fn every_column_is_in_the_documentation_of_the_dataset() {
 }
 
 #[test]
+fn every_rule_and_column_of_the_audit_is_told() {
+    let page = page("docs/audit.md");
+    let rules = huizong::tables::audit::AuditRules::load().expect("the built-in rules are right");
+    let row = |about: &huizong::tables::audit::About| format!("| {} | {} |", about.id, about.severity.name());
+    let columns = huizong::audit::columns::FINDINGS.iter().map(|field| format!("| {} |", field.column.name));
+    let missing = rules.about().map(row).chain(columns).filter(|row| !page.contains(row.as_str()));
+    check("docs/audit.md", missing.collect());
+}
+
+#[test]
 fn exit_codes_are_in_the_reference() {
     let reference = page("docs/reference.md");
     let told = section(&reference, "Exit codes");

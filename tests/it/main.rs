@@ -3,8 +3,10 @@
 //! One binary, because each would link the library again. What one function does is tested
 //! beside its code.
 
+mod audit;
 mod awkward;
 mod beside;
+mod cells_by_hand;
 mod cli;
 mod copies;
 mod docs;
@@ -15,6 +17,7 @@ mod gold;
 mod golden;
 mod hostile;
 mod pages;
+mod panel;
 mod property;
 mod search;
 mod support;

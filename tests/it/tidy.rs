@@ -27,7 +27,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["segment"]),
     ("store", &["segment", "similar"]),
     ("search", &["segment", "store", "repair", "script"]),
-    ("dataset", &["store"]),
+    ("dataset", &["store", "script"]),
+    ("audit", &["dataset"]),
     ("export", &["dataset"]),
 ];
 /// What every stage may import.

@@ -4,14 +4,15 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::cli::Outcome;
-use crate::cli::args;
+use crate::cli::args::{self, TableArg};
 use crate::cli::folder::NewFolder;
-use crate::cli::output::NewFile;
+use crate::cli::output::{NewFile, say_altered};
 use crate::cli::print::{Terminal, thousands};
 use crate::cli::select;
 use crate::cli::settings::Settings;
 use crate::cli::settings::export::{Plan, What};
-use crate::dataset::{Dataset, Table, Value};
+use crate::dataset::{Dataset, Organisations, Table, UserTargets, Value};
+use crate::error::{ErrorKind, shown_path};
 use crate::export::{Altered, Database, Format, Headers, Options, Shape, Workbook, exporter, package};
 use crate::store::{Copies, Reader};
 use crate::tables::Tables;
@@ -33,6 +34,30 @@ pub(crate) fn run(
             Dataset::among(&reader, &tables, copies, &places)?
         }
     };
+    let over_years =
+        matches!(args.table, TableArg::Panel | TableArg::Targets | TableArg::Database | TableArg::Package);
+    refuse_without_use(
+        "--aliases",
+        args.aliases.as_deref(),
+        over_years,
+        "for the tables `panel` and `targets`, alone or in `database` and `package`",
+    )?;
+    let planned = over_years && args.table != TableArg::Panel;
+    refuse_without_use(
+        "--targets",
+        args.targets.as_deref(),
+        planned,
+        "for the table `targets`, alone or in `database` and `package`",
+    )?;
+    let organisations = match &args.aliases {
+        Some(path) => Organisations::with_aliases(&tables, path)?,
+        None => Organisations::new(&tables),
+    };
+    let targets = match &args.targets {
+        Some(path) => UserTargets::read(path, &organisations, &tables.indicators)?,
+        None => UserTargets::default(),
+    };
+    let dataset = dataset.with_organisations(organisations).with_targets(targets);
     let export =
         Export { dataset: &dataset, tables: &tables, plan: &plan, distinct: copies == Copies::First };
     let written = match (&plan.what, &args.output) {
@@ -46,12 +71,15 @@ pub(crate) fn run(
         (_, None) => export.write(terminal.out())?,
     };
     terminal.flush()?;
-    for (name, rows) in written.rows {
-        terminal.say(format_args!("{} rows of {name}", thousands(rows)));
+    for (table, rows) in written.rows {
+        if let Some(&table) = Table::ALL.iter().find(|known| known.name() == table) {
+            for note in dataset.notes(table)? {
+                terminal.say(format_args!("{note}"));
+            }
+        }
+        terminal.say(format_args!("{} rows of {table}", thousands(rows)));
     }
-    for (count, sentence) in written.altered.told() {
-        terminal.say(format_args!("{} {sentence}", thousands(count)));
-    }
+    say_altered(&written.altered, terminal);
     Ok(Outcome::Done)
 }
 
@@ -161,5 +189,21 @@ impl Export<'_> {
         folder.file(package::DESCRIPTOR)?.write_all(package::descriptor(&tables).as_bytes())?;
         folder.keep()?;
         Ok(written)
+    }
+}
+
+/// A file that the table would not look at is a mistake, and worth a word.
+fn refuse_without_use(
+    option: &'static str,
+    file: Option<&Path>,
+    is_used: bool,
+    used: &str,
+) -> crate::Result<()> {
+    match file {
+        Some(path) if !is_used => {
+            let expected = format!("it is {used}; leave it out here");
+            Err(ErrorKind::BadOption { option, value: shown_path(path), expected }.into())
+        }
+        _ => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! The commands, a file each. Every one takes its arguments, the settings and the terminal.
 
+pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod eval;
 pub(super) mod export;

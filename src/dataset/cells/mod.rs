@@ -74,6 +74,11 @@ pub fn cells(text: &str, figures: &[Figure], tables: &Tables) -> Vec<Cell> {
     cells
 }
 
+/// Share of the words around one figure that stand around another too, 0 to 1.
+pub fn alike(text: &str, one: &Figure, other: &Figure) -> f64 {
+    same::shared_words(text, one, other)
+}
+
 /// Names of the comparison's number columns: indicators in the order of the catalogue, then the
 /// roll-ups.
 pub fn columns(catalogue: &Indicators) -> impl Iterator<Item = &str> {
@@ -183,7 +188,7 @@ fn counted_unit(indicator: &Indicator, used: impl Iterator<Item = Unit>) -> Opti
 }
 
 /// How a figure is hedged where its lower end stands for it: a range is at least that.
-fn bound_of(figure: &Figure) -> Bound {
+pub(super) fn bound_of(figure: &Figure) -> Bound {
     match (figure.bound, figure.value_max) {
         (Bound::Exact, Some(_)) => Bound::AtLeast,
         (bound, _) => bound,

@@ -1,4 +1,4 @@
-//! The rules of `docs/dataset.md`, one by one.
+//! The rules of `docs/dataset.md`, one by one: the names of tests have their numbers.
 //!
 //! A text is written with its figures in place: `慰问[240人=240 person people_helped]` states the
 //! figure `240人`; further words set bound and aspect, `..40` the upper end of a range. A sentence
@@ -88,7 +88,7 @@ fn a_report_that_says_nothing_has_no_cells() {
 }
 
 #[test]
-fn only_actual_figures_enter() {
+fn rule_1_only_actual_figures_enter() {
     check(
         "慰问[240人=240 person people_helped],明年计划慰问[300人=300 person people_helped target],\
          去年[200人=200 person people_helped prior],增加[40人=40 person people_helped change],\
@@ -98,12 +98,12 @@ fn only_actual_figures_enter() {
 }
 
 #[test]
-fn other_never_has_a_column() {
+fn rule_1_other_never_has_a_column() {
     check("产煤[300万吨=3000000 other other],骨干[5人=5 person other]。", "");
 }
 
 #[test]
-fn distinct_statements_of_a_flow_are_added() {
+fn rule_4_distinct_statements_of_a_flow_are_added() {
     check(
         "春节慰问[123人=123 person people_helped]。夏季慰问[80人=80 person people_helped]。",
         "people_helped 203 exact sum 1,2",
@@ -111,7 +111,7 @@ fn distinct_statements_of_a_flow_are_added() {
 }
 
 #[test]
-fn figures_of_one_sentence_are_distinct() {
+fn rule_3_figures_of_one_sentence_are_distinct() {
     check(
         "召开[一次=1 event meetings_held]会员大会、[一次=1 event meetings_held]职代会、\
          [二次=2 event meetings_held]职工代表会议。",
@@ -120,7 +120,7 @@ fn figures_of_one_sentence_are_distinct() {
 }
 
 #[test]
-fn a_fact_told_twice_counts_once() {
+fn rule_3_a_fact_told_twice_counts_once() {
     check(
         "发放慰问金[13.02万元=130200 yuan relief_paid]。两节期间,送去[13.02万元=130200 yuan relief_paid]。",
         "relief_paid 130200 exact sum 1,2",
@@ -136,7 +136,7 @@ fn a_fact_told_twice_counts_once() {
 }
 
 #[test]
-fn small_numbers_with_other_words_are_other_facts() {
+fn rule_3_small_numbers_with_other_words_are_other_facts() {
     check(
         "春季举办培训班[2期=2 event trainings_held]。秋季举办讲座[2期=2 event trainings_held]。",
         "trainings_held 4 exact sum 1,2",
@@ -148,7 +148,7 @@ fn small_numbers_with_other_words_are_other_facts() {
 }
 
 #[test]
-fn the_exact_telling_of_a_fact_stands_for_it() {
+fn rule_3_the_exact_telling_of_a_fact_stands_for_it() {
     check(
         "募捐[15.6万元=156000 yuan donations approx]。募捐[15.6万元=156000 yuan donations]。",
         "donations 156000 exact sum 1,2",
@@ -156,7 +156,7 @@ fn the_exact_telling_of_a_fact_stands_for_it() {
 }
 
 #[test]
-fn a_stated_total_is_not_added_to_its_parts() {
+fn rule_5_a_stated_total_is_not_added_to_its_parts() {
     check(
         "春节慰问[120人=120 person people_helped]。夏季慰问[80人=80 person people_helped]。\
          共计慰问[200人=200 person people_helped]。",
@@ -170,7 +170,7 @@ fn a_stated_total_is_not_added_to_its_parts() {
 }
 
 #[test]
-fn a_total_by_words_alone_must_name_what_its_parts_name() {
+fn rule_5_a_total_by_words_alone_must_name_what_its_parts_name() {
     check(
         "春节慰问困难职工[120人=120 person people_helped]。全年共慰问困难职工[240人=240 person people_helped]。",
         "people_helped 240 exact stated 2",
@@ -182,7 +182,7 @@ fn a_total_by_words_alone_must_name_what_its_parts_name() {
 }
 
 #[test]
-fn a_list_that_begins_with_all_told_has_no_total() {
+fn rule_5_a_list_that_begins_with_all_told_has_no_total() {
     check(
         "全年共召开[三次=3 event meetings_held]座谈会、[一次=1 event meetings_held]职代会、\
          [二次=2 event meetings_held]讲座。",
@@ -196,7 +196,7 @@ fn a_list_that_begins_with_all_told_has_no_total() {
 }
 
 #[test]
-fn a_total_without_words_must_be_the_exact_sum() {
+fn rule_5_a_total_without_words_must_be_the_exact_sum() {
     check(
         "走访职工[35人=35 person people_helped]。住院的[20人=20 person people_helped]。\
          退休的[15人=15 person people_helped]。",
@@ -210,7 +210,7 @@ fn a_total_without_words_must_be_the_exact_sum() {
 }
 
 #[test]
-fn a_total_of_some_parts_leaves_the_rest_to_be_added() {
+fn rule_5_a_total_of_some_parts_leaves_the_rest_to_be_added() {
     check(
         "春节慰问[120人=120 person people_helped]。夏季慰问[80人=80 person people_helped]。\
          共计慰问[200人=200 person people_helped]。另看望病员[317人=317 person people_helped]。",
@@ -219,7 +219,7 @@ fn a_total_of_some_parts_leaves_the_rest_to_be_added() {
 }
 
 #[test]
-fn a_stock_that_grows_takes_the_last_stated() {
+fn rule_6_a_stock_that_grows_takes_the_last_stated() {
     check(
         "现有会员[35000人=35000 person members]。年末会员达到[35930人=35930 person members]。\
          入会率[88.5%=88.5 percent membership_rate]。",
@@ -228,7 +228,7 @@ fn a_stock_that_grows_takes_the_last_stated() {
 }
 
 #[test]
-fn rates_take_the_last_stated() {
+fn rule_7_rates_take_the_last_stated() {
     check(
         "入会率[99%=99 percent membership_rate]。年末入会率[88.5%=88.5 percent membership_rate]。",
         "membership_rate 88.5 exact latest 2",
@@ -236,7 +236,7 @@ fn rates_take_the_last_stated() {
 }
 
 #[test]
-fn a_stock_of_a_part_is_not_the_whole() {
+fn rule_6_a_stock_of_a_part_is_not_the_whole() {
     check(
         "会员[35930人=35930 person members]。新建的一个分会有会员[43人=43 person members]。",
         "members 35930 exact max 1",
@@ -249,7 +249,7 @@ fn a_stock_of_a_part_is_not_the_whole() {
 }
 
 #[test]
-fn bounds_are_carried() {
+fn rule_8_bounds_are_carried() {
     check(
         "慰问[123人=123 person people_helped]。看望[80余人=80 person people_helped at_least]。",
         "people_helped 203 at_least sum 1,2",
@@ -265,12 +265,34 @@ fn bounds_are_carried() {
 }
 
 #[test]
-fn a_range_enters_with_its_lower_end() {
+fn rule_8_a_sum_is_hedged_by_its_most_telling_part() {
+    let sum = |one: &str, other: &str| {
+        shown(
+            &format!(
+                "慰问[123人=123 person people_helped {one}]。看望[80人=80 person people_helped {other}]。"
+            ),
+            |_, _| true,
+        )
+    };
+    for (one, other, bound) in [
+        ("exact", "exact", "exact"),
+        ("exact", "at_most", "at_most"),
+        ("at_most", "at_most", "at_most"),
+        ("approx", "at_least", "at_least"),
+        ("approx", "at_most", "approx"),
+        ("approx", "approx", "approx"),
+    ] {
+        assert_eq!(sum(one, other), format!("people_helped 203 {bound} sum 1,2"), "{one} and {other}");
+    }
+}
+
+#[test]
+fn rule_9_a_range_enters_with_its_lower_end() {
     check("慰问[30-40人=30..40 person people_helped]。", "people_helped 30 at_least sum 1");
 }
 
 #[test]
-fn people_and_visits_by_people_are_never_added() {
+fn rule_2_people_and_visits_by_people_are_never_added() {
     check(
         "培训[300人次=300 person_time trainees]。培训班长[45人=45 person trainees]。",
         "trainees 45 exact sum 2",
@@ -279,7 +301,16 @@ fn people_and_visits_by_people_are_never_added() {
 }
 
 #[test]
-fn a_foreign_unit_never_enters_a_count() {
+fn rule_2_a_cell_counts_the_first_unit_of_the_catalogue_that_is_told() {
+    check(
+        "在档困难职工[30户=30 household hardship_registered]。困难职工[42人=42 person hardship_registered]。",
+        "hardship_registered 42 exact latest 2",
+    );
+    check("在档困难职工[30户=30 household hardship_registered]。", "hardship_registered 30 exact latest 1");
+}
+
+#[test]
+fn rule_2_a_foreign_unit_never_enters_a_count() {
     check(
         "发放大米[500公斤=500 other goods_given]。书包[20个=20 item goods_given]。",
         "goods_given 20 exact sum 2",
@@ -288,7 +319,7 @@ fn a_foreign_unit_never_enters_a_count() {
 }
 
 #[test]
-fn roll_ups_add_their_cells() {
+fn rule_10_roll_ups_add_their_cells() {
     let found = shown(
         "慰问金[1000元=1000 yuan relief_paid],助学[500余元=500 yuan student_aid_paid at_least],\
          募捐[900元=900 yuan donations]。会议[2次=2 event meetings_held]。",
@@ -298,7 +329,16 @@ fn roll_ups_add_their_cells() {
 }
 
 #[test]
-fn a_sum_too_large_to_hold_has_no_cell() {
+fn rule_10_a_roll_up_is_empty_only_where_all_its_parts_are() {
+    let of = |marked| {
+        shown(marked, |cell, tables| tables.indicators.rollups().iter().any(|r| r.id == cell.indicator))
+    };
+    assert_eq!(of("现有会员[300人=300 person members]。"), "");
+    assert_eq!(of("会议[2次=2 event meetings_held]。"), "events_total 2 exact sum 1");
+}
+
+#[test]
+fn rule_11_a_sum_too_large_to_hold_has_no_cell() {
     let most = Decimal::MAX;
     check(&format!("甲[{most}元={most} yuan donations]。乙[9元=9 yuan donations]。"), "");
 }
@@ -314,4 +354,17 @@ fn many_statements_take_time_in_proportion() {
     assert!(begun.elapsed().as_secs() < 10, "it took {:?}", begun.elapsed());
     let cell = made.iter().find(|cell| cell.indicator == "people_helped").expect("a cell");
     assert_eq!(cell.value, Decimal::from(200_010_000));
+}
+
+#[test]
+fn every_rule_of_the_documentation_has_a_test() {
+    let page = include_str!("../../../docs/dataset.md");
+    let (_, rules) = page.split_once("## The rules for a cell").expect("the page has the rules");
+    let rules = rules.split("\n## ").next().unwrap_or(rules);
+    let count = (1..).take_while(|number| rules.contains(&format!("\n{number}. "))).count();
+    assert_eq!(count, 11, "rules that are added here need a test");
+    for number in 1..=count {
+        let test = format!("fn rule_{number}_");
+        assert!(include_str!("tests.rs").contains(&test), "rule {number} has no test");
+    }
 }
