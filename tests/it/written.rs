@@ -78,7 +78,7 @@ fn formulas_are_made_harmless_and_told_of() {
     let raw = desk.line(&format!("{columns} --raw"));
     assert!(raw.out.contains("\n=HYPER") && !raw.err.contains("apostrophe"), "{}{}", raw.out, raw.err);
     let listed = desk.line("search 慰问 --format csv");
-    assert!(listed.err.is_empty(), "nothing there begins like a formula: {}", listed.err);
+    assert!(!listed.err.contains("apostrophe"), "nothing there begins like a formula: {}", listed.err);
 }
 
 #[test]
