@@ -58,6 +58,9 @@ pub mod dataset;
 pub mod export;
 
 #[cfg(feature = "index")]
+pub mod compare;
+
+#[cfg(feature = "index")]
 pub mod pipeline;
 
 #[cfg(feature = "cli")]

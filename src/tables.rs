@@ -22,6 +22,7 @@ pub mod regions;
 pub mod rejects;
 pub mod script;
 pub mod similar;
+pub mod sizes;
 pub mod stop_words;
 pub mod synonyms;
 pub mod totals;
@@ -70,6 +71,8 @@ pub struct Tables {
     pub totals: totals::Totals,
     /// Characters that count when texts are compared.
     pub similar: similar::Similar,
+    /// Size bands of organisations.
+    pub sizes: sizes::Sizes,
 }
 
 impl Tables {
@@ -103,6 +106,7 @@ impl Tables {
             heads,
             totals: totals::Totals::parse(embedded("totals.toml"), include_str!("data/totals.toml"))?,
             similar: similar::Similar::parse(embedded("similar.toml"), include_str!("data/similar.toml"))?,
+            sizes: sizes::Sizes::parse(embedded("sizes.toml"), include_str!("data/sizes.toml"))?,
         })
     }
 }

@@ -3,10 +3,14 @@
 //! [`super::settings`] turns this into what the commands work with. Help texts are read by
 //! people who do not program: plain words, one example a command.
 
+mod compare;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub use compare::{Compare, CompareFormat, PerArg, RowsArg};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -114,6 +118,11 @@ pub enum Command {
     /// Write a table: files, reports, figures, comparison or cells
     #[command(after_help = "Example: huizong export comparison --format csv -o comparison.csv")]
     Export(Export),
+    /// Show how organisations stand among their like
+    #[command(
+        after_help = "Example: huizong compare --indicator relief_paid --by level --year 2016 --per members"
+    )]
+    Compare(Compare),
     /// Read figures straight from files, without an index
     #[command(after_help = "Example: huizong extract report.txt")]
     Extract(Extract),

@@ -7,13 +7,14 @@ use std::path::PathBuf;
 
 use encoding_rs::Encoding;
 
+use crate::compare::measure::Per;
 use crate::dataset;
 use crate::error::{ErrorKind, Result};
 use crate::export;
 use crate::model::{Config, Limits, Status};
 use crate::store::Copies;
 
-use super::args::{Common, CopiesArg, DataFormat, LimitArgs, StatusArg, TableArg, ViewFormat};
+use super::args::{Common, CopiesArg, DataFormat, LimitArgs, PerArg, StatusArg, TableArg, ViewFormat};
 
 /// Less memory does not hold the program itself and a small file.
 const LEAST_PARSER_MIB: u64 = 64;
@@ -116,6 +117,16 @@ impl From<CopiesArg> for Copies {
         match copies {
             CopiesArg::First => Copies::First,
             CopiesArg::All => Copies::All,
+        }
+    }
+}
+
+impl From<PerArg> for Per {
+    fn from(per: PerArg) -> Self {
+        match per {
+            PerArg::Members => Per::Member,
+            PerArg::Employees => Per::Employee,
+            PerArg::ThousandMembers => Per::ThousandMembers,
         }
     }
 }

@@ -29,6 +29,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("search", &["segment", "store", "repair", "script"]),
     ("dataset", &["store"]),
     ("export", &["dataset"]),
+    ("compare", &["dataset"]),
 ];
 /// What every stage may import.
 const BASE: &[&str] = &["error", "warning", "span", "model", "tables"];

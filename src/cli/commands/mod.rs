@@ -1,6 +1,7 @@
 //! The commands, a file each. Every one takes its arguments, the settings and the terminal.
 
 pub(super) mod build;
+pub(super) mod compare;
 pub(super) mod eval;
 pub(super) mod export;
 pub(super) mod extract;
