@@ -20,6 +20,7 @@ pub mod organisations;
 mod page_file;
 pub mod regions;
 pub mod rejects;
+pub mod same_name;
 pub mod script;
 pub mod similar;
 pub mod sizes;
@@ -53,6 +54,8 @@ pub struct Tables {
     pub headings: headings::HeadingTable,
     /// Words of organisations' names.
     pub organisations: organisations::OrganisationTable,
+    /// How names of one organisation differ.
+    pub same_name: same_name::SameName,
     /// Administrative divisions.
     pub regions: regions::RegionTable,
     /// The catalogue of indicators.
@@ -98,6 +101,7 @@ impl Tables {
             furniture: furniture::FurnitureTable::load()?,
             headings: headings::HeadingTable::load()?,
             organisations: organisations::OrganisationTable::load()?,
+            same_name: same_name::SameName::load()?,
             regions: regions::RegionTable::load()?,
             indicators,
             units: units::Units::parse(embedded("units.toml"), include_str!("data/units.toml"))?,

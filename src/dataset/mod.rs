@@ -9,9 +9,11 @@
 //! memory.
 
 pub mod cells;
+pub mod organisation;
 pub mod rows;
 pub mod schema;
 pub mod summary;
+mod user_table;
 pub mod value;
 
 use std::collections::HashSet;
@@ -22,6 +24,7 @@ use crate::store::{Clusters, Copies, Place, Reader};
 use crate::tables::Tables;
 
 pub use cells::Cell;
+pub use organisation::Organisations;
 pub use rows::Entry;
 pub use schema::{Column, Table, Type};
 pub use summary::Summary;

@@ -79,6 +79,15 @@ struct Words {
     words: Vec<String>,
 }
 
+/// Words that make no name.
+///
+/// # Errors
+/// A table error where the file is wrong.
+pub(super) fn common_words() -> Result<Vec<String>> {
+    let file: File = parse(FILE, TEXT)?;
+    Ok(file.common.words)
+}
+
 impl OrganisationTable {
     /// The built-in words.
     ///

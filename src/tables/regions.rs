@@ -163,6 +163,23 @@ impl RegionTable {
         self.by_short.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The name by which a division is known over the years, with the wider ones before it:
+    /// `山东省滨州市沾化区` of 沾化县 too, which became 沾化区.
+    pub fn lasting_name(&self, at: usize) -> String {
+        let region = &self.regions[at];
+        let short = short_form(region.name);
+        let mut heirs = self.short(short).iter().copied().filter(|&other| {
+            let other = &self.regions[other];
+            other.until.is_none() && other.parent == region.parent && other.rank() == region.rank()
+        });
+        let heir = match (region.until, heirs.next(), heirs.next()) {
+            (Some(_), Some(only), None) => only,
+            _ => at,
+        };
+        let heir = &self.regions[heir];
+        heir.parent.map_or_else(String::new, |parent| self.lasting_name(parent)) + heir.name
+    }
+
     /// Whether `inner` is `outer` or lies in it.
     pub fn within(&self, inner: usize, outer: usize) -> bool {
         let mut at = Some(inner);
@@ -200,6 +217,18 @@ mod tests {
         check("新疆维吾尔自治区", "新疆");
         check("湘西土家族苗族自治州", "湘西");
         check("宁夏回族自治区", "宁夏");
+    }
+
+    #[test]
+    fn a_place_that_changed_its_rank_keeps_its_name() {
+        let table = RegionTable::load().expect("the built-in table is right");
+        let names = |name: &str| -> Vec<String> {
+            table.named(name).iter().map(|&at| table.lasting_name(at)).collect()
+        };
+        assert_eq!(names("沾化县"), ["山东省滨州市沾化区"]);
+        assert_eq!(names("沾化区"), ["山东省滨州市沾化区"]);
+        assert_eq!(names("瑞金市"), ["江西省赣州市瑞金市"]);
+        assert!(!names("伊宁市").iter().any(|name| names("伊宁县").contains(name)));
     }
 
     #[test]

@@ -27,7 +27,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["segment"]),
     ("store", &["segment", "similar"]),
     ("search", &["segment", "store", "repair", "script"]),
-    ("dataset", &["store"]),
+    ("dataset", &["store", "script"]),
     ("export", &["dataset"]),
     ("compare", &["dataset"]),
 ];
