@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
-use crate::dataset::Value;
+use crate::dataset::{ColumnInfo, Value};
 use crate::error::{Error, ErrorKind, shown, shown_path};
 use crate::export::{Format, Options, exporter};
 
@@ -25,7 +25,8 @@ pub(super) fn print_rows<'v>(
     terminal: &mut Terminal,
 ) -> io::Result<()> {
     // A mark in the middle of a pipe helps nobody.
-    let mut exporter = exporter(format, Options { bom: false }, header, terminal.out())?;
+    let columns: Vec<ColumnInfo> = header.iter().map(|name| ColumnInfo::named(name)).collect();
+    let mut exporter = exporter(format, Options { bom: false }, &columns, terminal.out())?;
     rows.into_iter().try_for_each(|row| exporter.row(&row))?;
     exporter.finish()
 }

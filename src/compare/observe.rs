@@ -213,7 +213,7 @@ pub struct Observed {
 
 /// Reads observations from reports, keeping what is told of these indicators.
 ///
-/// `copies` reports stayed out before; `key` tells by what an organisation is known.
+/// `copies` reports stayed out before; `key` tells by what an organisation is known over the years.
 ///
 /// # Errors
 /// What `entries` returns.
@@ -223,7 +223,7 @@ pub fn observe(
     indicators: &[&str],
     include: Include,
     tables: &Tables,
-    key: impl Fn(&str, &Facts) -> String,
+    key: impl Fn(&str, &Facts) -> Option<String>,
 ) -> Result<Observed> {
     let mut left_out = LeftOut { copies, ..LeftOut::default() };
     let mut of_year: BTreeMap<(String, i16), Observation> = BTreeMap::new();
@@ -248,7 +248,9 @@ pub fn observe(
             left_out.undated += 1;
             continue;
         };
-        let seen = observation(&entry, key(organisation, facts), year, indicators, include, tables);
+        // One that cannot be told from others stands alone, under a name that no other has.
+        let known = key(organisation, facts).unwrap_or_else(|| format!("#{}", entry.report_id));
+        let seen = observation(&entry, known, year, indicators, include, tables);
         let place = (seen.key.clone(), year);
         match of_year.get_mut(&place) {
             None => {

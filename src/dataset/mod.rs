@@ -1,14 +1,16 @@
 //! The five tables: what their columns are and how their rows are made.
 //!
-//! [`schema`] is the one list of columns. [`rows`] is what a row is read from, [`cells`] turns
-//! the figures of a report into the numbers of the comparison, and [`summary`] tells what the
-//! numbers of many come to. [`Dataset`] walks the store and hands the rows of a table, one at a time
-//! and in the order of path and number, to whoever shows them.
+//! [`schema`] is the one list of columns; [`mod@columns`] adds those that come from the catalogue.
+//! [`rows`] is what a row is read from, [`cells`] turns the figures of a report into the numbers of
+//! the comparison, and [`summary`] tells what the numbers of many come to. [`Dataset`] walks the
+//! store and hands the rows of a table, one at a time and in the order of path and number, to
+//! whoever shows them.
 //!
 //! Never: does arithmetic anywhere but in [`cells`] and [`summary`]; holds more than one report in
 //! memory.
 
 pub mod cells;
+pub mod columns;
 pub mod organisation;
 pub mod rows;
 pub mod schema;
@@ -24,6 +26,7 @@ use crate::store::{Clusters, Copies, Place, Reader};
 use crate::tables::Tables;
 
 pub use cells::Cell;
+pub use columns::{ColumnInfo, columns};
 pub use organisation::Organisations;
 pub use rows::Entry;
 pub use schema::{Column, Table, Type};
@@ -63,9 +66,9 @@ impl<'a> Dataset<'a> {
         Ok(Dataset { reader, tables, clusters, places, selected: true })
     }
 
-    /// Names of a table's columns.
-    pub fn header(&self, table: Table) -> Vec<String> {
-        header(table, self.tables)
+    /// The columns of a table.
+    pub fn columns(&self, table: Table) -> Vec<ColumnInfo> {
+        columns(table, self.tables)
     }
 
     /// Reports that the tables show, in the order of path and number.
@@ -103,16 +106,6 @@ impl<'a> Dataset<'a> {
         }
         Ok(())
     }
-}
-
-/// Names of a table's columns: the fixed ones, and for the comparison one an indicator in the
-/// order of the catalogue, then the roll-ups.
-pub fn header(table: Table, tables: &Tables) -> Vec<String> {
-    let mut names: Vec<String> = table.columns().iter().map(|column| column.name.to_owned()).collect();
-    if table == Table::Comparison {
-        names.extend(cells::columns(&tables.indicators).map(str::to_owned));
-    }
-    names
 }
 
 /// The row of a file.

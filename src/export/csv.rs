@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use crate::dataset::Value;
+use crate::dataset::{ColumnInfo, Value};
 
 use super::{Exporter, Options};
 
@@ -16,12 +16,12 @@ pub(super) struct Csv<W: Write> {
 
 impl<W: Write> Csv<W> {
     /// Begins a file with its header.
-    pub(super) fn new(options: Options, header: &[String], mut out: W) -> io::Result<Self> {
+    pub(super) fn new(options: Options, columns: &[ColumnInfo], mut out: W) -> io::Result<Self> {
         if options.bom {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(header).map_err(as_io)?;
+        writer.write_record(columns.iter().map(|column| column.name.as_str())).map_err(as_io)?;
         Ok(Csv { writer })
     }
 }
@@ -94,8 +94,8 @@ mod tests {
                 Ok(())
             }
         }
-        let (header, row) = sample();
-        let mut exporter = super::super::exporter(Format::Csv, Options { bom: false }, &header, Closed)
+        let (columns, row) = sample();
+        let mut exporter = super::super::exporter(Format::Csv, Options { bom: false }, &columns, Closed)
             .expect("held in memory");
         let error = (0..100_000).find_map(|_| exporter.row(&row).err()).expect("the pipe is closed");
         assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);

@@ -8,7 +8,7 @@ mod ndjson;
 
 use std::io::{self, Write};
 
-use crate::dataset::Value;
+use crate::dataset::{ColumnInfo, Value};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,19 +60,19 @@ pub trait Exporter {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// An exporter that writes to `out`, its header taken.
+/// An exporter that writes a table of these columns to `out`, its header taken.
 ///
 /// # Errors
 /// What `out` returns.
 pub fn exporter<'w>(
     format: Format,
     options: Options,
-    header: &[String],
+    columns: &[ColumnInfo],
     out: impl Write + 'w,
 ) -> io::Result<Box<dyn Exporter + 'w>> {
     Ok(match format {
-        Format::Csv => Box::new(csv::Csv::new(options, header, out)?),
-        Format::Ndjson => Box::new(ndjson::Ndjson::new(header, out)),
+        Format::Csv => Box::new(csv::Csv::new(options, columns, out)?),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(columns, out)),
     })
 }
 
@@ -81,7 +81,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// One row of each type of value.
-    pub(crate) fn sample() -> (Vec<String>, Vec<Value<'static>>) {
+    pub(crate) fn sample() -> (Vec<ColumnInfo>, Vec<Value<'static>>) {
         let header = ["text", "empty", "whole", "number", "day", "flag", "texts", "wholes"];
         let row = vec![
             Value::text("慰问\"困难\"职工,\n240人"),
@@ -93,14 +93,14 @@ pub(crate) mod tests {
             Value::Texts(vec!["一".into(), "二".into()]),
             Value::Wholes(vec![1, 4]),
         ];
-        (header.iter().map(|name| (*name).to_owned()).collect(), row)
+        (header.iter().map(|name| ColumnInfo::named(name)).collect(), row)
     }
 
     /// A sample table as `format` writes it.
     pub(crate) fn written(format: Format, options: Options, rows: usize) -> String {
-        let (header, row) = sample();
+        let (columns, row) = sample();
         let mut out = Vec::new();
-        let mut exporter = exporter(format, options, &header, &mut out).expect("memory takes a header");
+        let mut exporter = exporter(format, options, &columns, &mut out).expect("memory takes a header");
         for _ in 0..rows {
             exporter.row(&row).expect("memory takes a row");
         }

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::dataset::Value;
+use crate::dataset::{ColumnInfo, Value};
 
 use super::Exporter;
 
@@ -17,9 +17,10 @@ pub(super) struct Ndjson<W: Write> {
 }
 
 impl<W: Write> Ndjson<W> {
-    /// Begins; the header becomes the keys of every object.
-    pub(super) fn new(header: &[String], out: W) -> Self {
-        let keys = header.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
+    /// Begins; names become the keys of every object.
+    pub(super) fn new(columns: &[ColumnInfo], out: W) -> Self {
+        let quoted = |column: &ColumnInfo| serde_json::Value::from(column.name.as_str()).to_string();
+        let keys = columns.iter().map(quoted).collect();
         Ndjson { keys, out, line: Vec::new() }
     }
 }

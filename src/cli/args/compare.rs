@@ -25,6 +25,9 @@ pub struct Compare {
     /// Show where this organisation stands
     #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,
+    /// Join names of one organisation by this file: CSV with the columns name and same_as
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Give points by this file
     #[arg(long, value_name = "FILE")]
     pub scorecard: Option<PathBuf>,

@@ -51,7 +51,7 @@ fn write(
     options: Options,
     out: impl std::io::Write,
 ) -> anyhow::Result<u64> {
-    let mut exporter = exporter(format, options, &dataset.header(table), out)?;
+    let mut exporter = exporter(format, options, &dataset.columns(table), out)?;
     let mut rows = 0;
     dataset.rows(table, |row| {
         rows += 1;

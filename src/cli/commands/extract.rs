@@ -8,7 +8,7 @@ use crate::cli::Outcome;
 use crate::cli::args;
 use crate::cli::print::Terminal;
 use crate::cli::settings::Settings;
-use crate::dataset::{Entry, Table, header, report_rows};
+use crate::dataset::{Entry, Table, columns, report_rows};
 use crate::error::shown;
 use crate::export::{Exporter, Format, Options, exporter};
 use crate::model::{ReadFile, Status};
@@ -30,8 +30,8 @@ pub(crate) fn run(
     }
     let mut unread = Vec::new();
     {
-        let header = header(table, &tables);
-        let mut rows = exporter(Format::Ndjson, Options::default(), &header, terminal.out())?;
+        let columns = columns(table, &tables);
+        let mut rows = exporter(Format::Ndjson, Options::default(), &columns, terminal.out())?;
         let mut take = |file: ReadFile| write(file, table, &tables, &mut *rows, &mut unread);
         if !stdin.is_empty() {
             let files = read_stream("-", io::stdin().lock(), &tables, &settings.config);

@@ -11,13 +11,14 @@ use crate::cli::print::{Terminal, thousands};
 use crate::cli::select;
 use crate::cli::settings::Settings;
 use crate::compare::measure::Measure;
-use crate::compare::observe::{Include, Observed, observe};
+use crate::compare::observe::{Include, observe};
 use crate::compare::peers::Dimension;
 use crate::compare::rows::Sheet;
 use crate::compare::scorecard::Scorecard;
 use crate::compare::{Benchmark, Question, Years, page};
-use crate::dataset::Dataset;
+use crate::dataset::{ColumnInfo, Dataset, Organisations};
 use crate::error::ErrorKind;
+use crate::model::Facts;
 use crate::export::{Format, Options, exporter};
 use crate::store::{Copies, Reader};
 use crate::tables::Tables;
@@ -32,7 +33,11 @@ pub(crate) fn run(
     let question = question(args, &tables)?;
     let sheet = sheet(args)?;
     let reader = Reader::open(&settings.index)?;
-    let bench = benchmark(args, question, &reader, settings, &tables)?;
+    let organisations = match &args.aliases {
+        None => Organisations::new(&tables),
+        Some(path) => Organisations::with_aliases(&tables, path)?,
+    };
+    let bench = benchmark(args, question, &reader, settings, &tables, &organisations)?;
     match &args.output {
         None => write(&bench, args, sheet, &tables, terminal)?,
         Some(path) => {
@@ -43,6 +48,7 @@ pub(crate) fn run(
     }
     terminal.flush()?;
     told(&bench).iter().for_each(|line| terminal.say(line));
+    organisations.unmet().iter().for_each(|line| terminal.say(line));
     Ok(Outcome::Done)
 }
 
@@ -97,6 +103,7 @@ fn benchmark(
     reader: &Reader,
     settings: &Settings,
     tables: &Tables,
+    organisations: &Organisations,
 ) -> crate::Result<Benchmark> {
     let places = select::places(reader, args.only.as_deref(), settings)?;
     let copies = Copies::from(args.copies);
@@ -104,8 +111,8 @@ fn benchmark(
     let dataset = Dataset::among(reader, tables, copies, &places)?;
     let include = Include { samples: args.samples, masked: args.masked, part_years: args.part_years };
     let indicators = question.indicators();
-    let key = |name: &str, _: &crate::model::Facts| name.to_owned();
-    let observed: Observed = observe(dataset.entries(), left_out, &indicators, include, tables, key)?;
+    let key = |name: &str, facts: &Facts| organisations.key(name, facts);
+    let observed = observe(dataset.entries(), left_out, &indicators, include, tables, key)?;
     Benchmark::new(question, observed, args.organisation.as_deref(), &tables.sizes)
 }
 
@@ -149,8 +156,8 @@ fn rows(
     tables: &Tables,
     out: impl Write,
 ) -> anyhow::Result<()> {
-    let header: Vec<String> = sheet.columns().iter().map(|column| column.name.to_owned()).collect();
-    let mut exporter = exporter(format, Options { bom }, &header, out)?;
+    let columns: Vec<ColumnInfo> = sheet.columns().into_iter().map(ColumnInfo::from).collect();
+    let mut exporter = exporter(format, Options { bom }, &columns, out)?;
     bench.rows(sheet, &tables.sizes, |row| exporter.row(row))?;
     Ok(exporter.finish()?)
 }
