@@ -100,7 +100,8 @@ mod tests {
     use super::*;
 
     fn amount(text: &str) -> Amount {
-        let bound = Bound::ALL.iter().copied().find(|&bound| bound != Bound::Exact && text.starts_with(mark(bound)));
+        let bound =
+            Bound::ALL.iter().copied().find(|&bound| bound != Bound::Exact && text.starts_with(mark(bound)));
         let value = text.trim_start_matches(['≥', '≤', '≈']).parse().expect("a decimal");
         Amount { value, bound: bound.unwrap_or(Bound::Exact) }
     }
@@ -135,7 +136,10 @@ mod tests {
     #[test]
     fn numbers_are_plain() {
         let short = |text| amount(text).short();
-        assert_eq!(["≈1234.5678", "0.00123456", "-7.3008", "0"].map(short), ["≈1,234.57", "0.001235", "-7.3", "0"]);
+        assert_eq!(
+            ["≈1234.5678", "0.00123456", "-7.3008", "0"].map(short),
+            ["≈1,234.57", "0.001235", "-7.3", "0"]
+        );
         check(Some(amount("≥1234567.50")), "≥1,234,567.5");
         check(amount("≈0.5").times(1000), "≈500");
     }

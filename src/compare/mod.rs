@@ -4,11 +4,13 @@
 //! how many of how many a number is made of, leave out what would mislead, and keep the sentence of
 //! every number at hand. [`observe`] makes one observation of an organisation and a year, [`peers`]
 //! groups them, [`rank`] measures them, [`scorecard`] gives points; [`rows`] shows all that as
-//! tables for programs and [`page`] as one page for people. `docs/compare.md` defines the terms.
+//! tables for programs, `book` as a workbook and `page` as one page for people. `docs/compare.md` defines the terms.
 //!
 //! Never: takes a missing number for zero, mixes years unless asked to, ranks a handful.
 
 pub mod amount;
+#[cfg(feature = "xlsx")]
+pub mod book;
 pub mod measure;
 pub mod observe;
 #[cfg(feature = "html")]
@@ -105,7 +107,8 @@ impl Benchmark {
             selected.entry(Peers::of(&seen[at], &question.by, mixed, sizes)).or_default().push(at);
         }
         let marked = organisation.map(|name| find(seen, name)).transpose()?;
-        let by_year: ByYear = seen.iter().enumerate().map(|(at, one)| ((one.key.as_str(), one.year), at)).collect();
+        let by_year: ByYear =
+            seen.iter().enumerate().map(|(at, one)| ((one.key.as_str(), one.year), at)).collect();
         let measures = question.measures.iter();
         let comparisons = measures.map(|measure| rank::groups(seen, &selected, &by_year, measure)).collect();
         let card = question.scorecard.as_ref();
@@ -156,7 +159,8 @@ impl Benchmark {
 /// Places of the observations of these years. An organisation's latest year is the last that a
 /// report tells of as a whole, if there is one.
 fn chosen(seen: &[Observation], years: Years) -> Vec<usize> {
-    let of_years = |wanted: &dyn Fn(i16) -> bool| (0..seen.len()).filter(|&at| wanted(seen[at].year)).collect();
+    let of_years =
+        |wanted: &dyn Fn(i16) -> bool| (0..seen.len()).filter(|&at| wanted(seen[at].year)).collect();
     match years {
         Years::Each => of_years(&|_| true),
         Years::Of(year) => of_years(&|other| other == year),
@@ -179,7 +183,9 @@ fn find(seen: &[Observation], name: &str) -> Result<String> {
     let name = name.trim();
     let mut keys: HashMap<&str, &str> = HashMap::new();
     let mut collect = |wanted: &dyn Fn(&Observation) -> bool| {
-        keys.extend(seen.iter().filter(|one| wanted(one)).map(|one| (one.key.as_str(), one.organisation.as_str())));
+        keys.extend(
+            seen.iter().filter(|one| wanted(one)).map(|one| (one.key.as_str(), one.organisation.as_str())),
+        );
         keys.len()
     };
     if collect(&|one| one.organisation == name || one.key == name) == 0 {

@@ -25,7 +25,7 @@ const WHOLE_YEAR_DAYS: i32 = 330;
 /// Which reports are let in that stay out unless asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Include {
-    /// Model texts to copy from.
+    /// Model texts to copy from that hide nothing.
     pub samples: bool,
     /// Reports that hide years, names or numbers.
     pub masked: bool,
@@ -153,7 +153,7 @@ impl Observation {
 pub struct LeftOut {
     /// Copies of reports that are compared.
     pub copies: usize,
-    /// Model texts.
+    /// Model texts that hide nothing.
     pub samples: usize,
     /// Reports that hide years, names or numbers.
     pub masked: usize,
@@ -172,7 +172,12 @@ impl LeftOut {
         let all = [
             reason(self.copies, "其他报告的近似副本", "near-copies of others", Some("--copies all")),
             reason(self.samples, "范文", "model texts", Some("--samples")),
-            reason(self.masked, "隐去年份、名称或数字", "that hide years, names or numbers", Some("--masked")),
+            reason(
+                self.masked,
+                "隐去年份、名称或数字",
+                "that hide years, names or numbers",
+                Some("--masked"),
+            ),
             reason(self.unnamed, "没有写明单位", "that do not name their organisation", None),
             reason(self.undated, "没有写明年度", "that do not tell their year", None),
             reason(
@@ -232,12 +237,14 @@ pub fn observe(
         let entry = entry?;
         reports += 1;
         let facts = entry.facts();
-        if facts.kind == Kind::Sample && !include.samples {
+        // What hides numbers is a model text to `split` as well; each has its own option.
+        if facts.masked {
+            if !include.masked {
+                left_out.masked += 1;
+                continue;
+            }
+        } else if facts.kind == Kind::Sample && !include.samples {
             left_out.samples += 1;
-            continue;
-        }
-        if facts.masked && !include.masked {
-            left_out.masked += 1;
             continue;
         }
         let Some(organisation) = facts.organisation.as_deref() else {
@@ -317,7 +324,8 @@ fn is_whole_year(facts: &Facts) -> bool {
 /// The sentences that state these figures, in the order of the text, each once.
 fn sentences(entry: &Entry, seqs: &[u32]) -> Vec<Sentence> {
     let mut found: Vec<(usize, Sentence)> = Vec::new();
-    let figures = seqs.iter().filter_map(|&seq| (seq as usize).checked_sub(1)).filter(|&at| at < entry.figures().len());
+    let figures =
+        seqs.iter().filter_map(|&seq| (seq as usize).checked_sub(1)).filter(|&at| at < entry.figures().len());
     for at in figures {
         let figure = &entry.figures()[at];
         let start = figure.sentence.start.min(figure.span.start);

@@ -130,17 +130,17 @@ fn group(
     measure: &Measure,
 ) -> Group {
     let values: Vec<Amount> = places.iter().filter_map(|&at| seen[at].value(measure).ok()).collect();
-    let mut group = Group { peers: peers.clone(), numbers: numbers(&values, measure.kind), standings: Vec::new() };
+    let mut group =
+        Group { peers: peers.clone(), numbers: numbers(&values, measure.kind), standings: Vec::new() };
     let ranked = group.is_ranked();
     let sorted = sorted(&values);
     let median = group.numbers.as_ref().map(|numbers| numbers.median);
     let standing = |&at: &usize| {
         let value = seen[at].value(measure);
         let number = value.ok().filter(|_| ranked);
-        let ratio = number.and_then(|number| number.over(median?)).map(|ratio| Amount {
-            value: rounded(ratio.value, RATIO_DECIMALS),
-            ..ratio
-        });
+        let ratio = number
+            .and_then(|number| number.over(median?))
+            .map(|ratio| Amount { value: rounded(ratio.value, RATIO_DECIMALS), ..ratio });
         Standing {
             at,
             value,
@@ -185,7 +185,8 @@ fn numbers(values: &[Amount], kind: IndicatorKind) -> Option<Numbers> {
         Summary::of(values.iter().map(|amount| amount.value).collect())?;
     let sorted = sorted(values);
     let all = bound_of_sum(values.iter().map(|amount| amount.bound));
-    let quantile = |value, quarters: usize| Amount { value, bound: bound_of_quantile(values, &sorted, quarters) };
+    let quantile =
+        |value, quarters: usize| Amount { value, bound: bound_of_quantile(values, &sorted, quarters) };
     Some(Numbers {
         count,
         hedged: values.iter().filter(|amount| amount.is_hedged()).count(),

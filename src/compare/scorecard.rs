@@ -141,8 +141,11 @@ impl Scorecard {
                 None => None,
                 Some(name) => Some(Per::from_name(name.get_ref()).ok_or_else(|| {
                     let names: Vec<&str> = Per::ALL.iter().map(|per| per.name()).collect();
-                    let problem =
-                        format!("`{}` is nothing to divide by; name one of {}", name.get_ref(), names.join(", "));
+                    let problem = format!(
+                        "`{}` is nothing to divide by; name one of {}",
+                        name.get_ref(),
+                        names.join(", ")
+                    );
                     refused(name.span().start, problem)
                 })?),
             };
@@ -166,17 +169,22 @@ impl Scorecard {
                 );
                 return Err(refused(entry.points.span().start, problem));
             }
-            let harder = |pair: &[Decimal]| if entry.operator.rises() { pair[0] < pair[1] } else { pair[0] > pair[1] };
+            let harder =
+                |pair: &[Decimal]| if entry.operator.rises() { pair[0] < pair[1] } else { pair[0] > pair[1] };
             if !thresholds.windows(2).all(harder) {
                 let order = if entry.operator.rises() { "rising" } else { "falling" };
                 let problem = format!("with `{}` write thresholds in {order} order", entry.operator.name());
                 return Err(refused(entry.thresholds.span().start, problem));
             }
-            if points.first().is_some_and(|first| *first < Decimal::ZERO) || !points.windows(2).all(|pair| pair[0] <= pair[1]) {
-                let problem = "a threshold that is harder to reach gives no fewer points, and none below 0".to_owned();
+            if points.first().is_some_and(|first| *first < Decimal::ZERO)
+                || !points.windows(2).all(|pair| pair[0] <= pair[1])
+            {
+                let problem =
+                    "a threshold that is harder to reach gives no fewer points, and none below 0".to_owned();
                 return Err(refused(entry.points.span().start, problem));
             }
-            let steps = thresholds.into_iter().zip(points).map(|(threshold, points)| Step { threshold, points });
+            let steps =
+                thresholds.into_iter().zip(points).map(|(threshold, points)| Step { threshold, points });
             lines.push(Line { measure, operator: entry.operator, steps: steps.collect() });
         }
         if lines.is_empty() {
@@ -208,7 +216,7 @@ impl Line {
 
     /// The hardest threshold that a number reaches.
     fn reached(&self, value: Decimal) -> Option<Step> {
-        self.steps.iter().copied().filter(|step| self.operator.reaches(value, step.threshold)).last()
+        self.steps.iter().rev().find(|step| self.operator.reaches(value, step.threshold)).copied()
     }
 
     /// What a number gives.
@@ -275,6 +283,11 @@ impl Row {
     pub fn missing(&self) -> usize {
         self.scores.iter().filter(|score| score.value.is_err()).count()
     }
+
+    /// Whether any line has a number.
+    pub fn is_told(&self) -> bool {
+        self.missing() < self.scores.len()
+    }
 }
 
 /// The league tables of a scorecard, a group each.
@@ -305,16 +318,16 @@ fn league(seen: &[Observation], peers: &Peers, places: &[usize], card: &Scorecar
         })
         .collect();
     let mut told: Vec<Decimal> =
-        rows.iter().filter(|row| row.missing() < row.scores.len()).map(|row| row.points.value).collect();
+        rows.iter().filter(|row| row.is_told()).map(|row| row.points.value).collect();
     told.sort_unstable();
     if peers.are_told() && told.len() >= LEAST_RANKED {
-        for row in rows.iter_mut().filter(|row| row.missing() < row.scores.len()) {
+        for row in rows.iter_mut().filter(|row| row.is_told()) {
             row.rank = Some(rank::rank(&told, row.points.value));
         }
     }
     rows.sort_by(|one, other| {
-        let untold = |row: &Row| row.missing() == row.scores.len();
-        untold(one).cmp(&untold(other)).then_with(|| other.points.value.cmp(&one.points.value))
+        let told = other.is_told().cmp(&one.is_told());
+        told.then_with(|| other.points.value.cmp(&one.points.value))
     });
     League { peers: peers.clone(), rows }
 }
@@ -340,8 +353,14 @@ mod tests {
         assert!(said("60", "\"60\"").starts_with("card.toml:4: `\"60\"` is no number"));
         assert!(said(", 6]", "]").starts_with("card.toml:5: 3 thresholds and 2 points"));
         assert!(said("2, 4", "4, 2").starts_with("card.toml:5: a threshold that is harder"));
-        assert!(said("points", "per = \"heads\"\npoints").starts_with("card.toml:5: `heads` is nothing to divide"));
-        assert!(said("points", "per = \"members\"\npoints").starts_with("card.toml:2: `union_coverage_rate` is no"));
+        assert!(
+            said("points", "per = \"heads\"\npoints")
+                .starts_with("card.toml:5: `heads` is nothing to divide")
+        );
+        assert!(
+            said("points", "per = \"members\"\npoints")
+                .starts_with("card.toml:2: `union_coverage_rate` is no")
+        );
         assert!(parsed("name = \"x\"\nline = []\n").expect_err("empty").to_string().contains("no line"));
     }
 

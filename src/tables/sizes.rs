@@ -40,8 +40,10 @@ impl Sizes {
             let band = entry.into_inner();
             let rises = bands.last().map_or(band.least == 0, |last| last.least < band.least);
             if !rises {
-                let problem =
-                    format!("`{}` does not rise; the first band begins at 0, each later one higher", band.name);
+                let problem = format!(
+                    "`{}` does not rise; the first band begins at 0, each later one higher",
+                    band.name
+                );
                 return Err(ErrorKind::Table { path: path.to_owned(), line, problem }.into());
             }
             bands.push(band);

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use huizong::dataset::{Entry, Table, header, report_rows};
+use huizong::dataset::{Entry, Table, columns, report_rows};
 use huizong::export::{Format, Options, exporter};
 use huizong::model::{Config, FileRecord, RawFile, ReadFile};
 use huizong::tables::Tables;
@@ -89,7 +89,7 @@ fn reports(file: &ReadFile) -> String {
 }
 
 fn figures(file: ReadFile, tables: &Tables) -> String {
-    let header = header(Table::Figures, tables);
+    let header = columns(Table::Figures, tables);
     let mut out = Vec::new();
     let mut rows =
         exporter(Format::Csv, Options { bom: false }, &header, &mut out).expect("memory takes a header");

@@ -5,6 +5,7 @@
 
 mod awkward;
 mod cli;
+mod compare;
 mod copies;
 mod docs;
 mod encodings;

@@ -3,7 +3,7 @@
 //! Whole files of arbitrary bytes, and of fragments that look like reports, through the whole
 //! chain: nothing panics, every span slices back to its text, every table reads back equal.
 
-use huizong::dataset::{Entry, Table, Value, header, report_rows};
+use huizong::dataset::{ColumnInfo, Entry, Table, Value, columns, report_rows};
 use huizong::error::ErrorKind;
 use huizong::export::{Format, Options, exporter};
 use huizong::model::{Config, FileRecord, Format as FileFormat, RawFile, ReadFile, Status};
@@ -225,7 +225,7 @@ fn read(raw: &RawFile) -> ReadFile {
 }
 
 /// Rows of a table as CSV without a mark, and as NDJSON.
-fn exported(rows: &[Vec<Value<'_>>], header: &[String]) -> [String; 2] {
+fn exported(rows: &[Vec<Value<'_>>], header: &[ColumnInfo]) -> [String; 2] {
     [Format::Csv, Format::Ndjson].map(|format| {
         let mut out = Vec::new();
         let mut to =
@@ -239,7 +239,7 @@ fn exported(rows: &[Vec<Value<'_>>], header: &[String]) -> [String; 2] {
 
 /// What `export figures` would give, read back.
 fn figures_of(entry: &Entry) -> Vec<csv::StringRecord> {
-    let header = header(Table::Figures, tables());
+    let header = columns(Table::Figures, tables());
     let mut out = Vec::new();
     let mut to =
         exporter(Format::Csv, Options { bom: false }, &header, &mut out).expect("memory takes a header");
@@ -348,7 +348,7 @@ proptest! {
 
     #[test]
     fn exported_text_reads_back_equal(cells in prop::collection::vec(("\\PC{0,12}|[\"',\r\n;=+@-]{0,6}", pages()), 1..6)) {
-        let header = ["one".to_owned(), "two".to_owned()];
+        let header = ["one", "two"].map(ColumnInfo::named);
         let rows: Vec<Vec<Value>> =
             cells.iter().map(|(one, two)| vec![Value::text(one), Value::text(two)]).collect();
         let [comma, json] = exported(&rows, &header);

@@ -15,11 +15,11 @@ use crate::compare::observe::{Include, observe};
 use crate::compare::peers::Dimension;
 use crate::compare::rows::Sheet;
 use crate::compare::scorecard::Scorecard;
-use crate::compare::{Benchmark, Question, Years, page};
+use crate::compare::{Benchmark, Question, Years, book, page};
 use crate::dataset::{ColumnInfo, Dataset, Organisations};
 use crate::error::ErrorKind;
-use crate::model::Facts;
 use crate::export::{Format, Options, exporter};
+use crate::model::Facts;
 use crate::store::{Copies, Reader};
 use crate::tables::Tables;
 
@@ -79,7 +79,8 @@ fn question(args: &args::Compare, tables: &Tables) -> crate::Result<Question> {
 /// What a row is of, where rows are written.
 fn sheet(args: &args::Compare) -> crate::Result<Sheet> {
     let refused = |value: &str, expected: &str| -> crate::Error {
-        ErrorKind::BadOption { option: "--rows", value: value.to_owned(), expected: expected.to_owned() }.into()
+        ErrorKind::BadOption { option: "--rows", value: value.to_owned(), expected: expected.to_owned() }
+            .into()
     };
     match args.rows {
         Some(RowsArg::Scores) if args.scorecard.is_none() => {
@@ -142,7 +143,17 @@ fn write_to(
         CompareFormat::Html => out.write_all(page::page(bench).as_bytes())?,
         CompareFormat::Csv => rows(bench, sheet, Format::Csv, args.output.is_some(), tables, out)?,
         CompareFormat::Ndjson => rows(bench, sheet, Format::Ndjson, false, tables, out)?,
-        CompareFormat::Xlsx => unimplemented!(),
+        CompareFormat::Xlsx => {
+            let mut sheets = Vec::new();
+            if !bench.question.measures.is_empty() {
+                sheets.extend([Sheet::Organisations, Sheet::Groups]);
+            }
+            sheets.extend(bench.question.scorecard.is_some().then_some(Sheet::Scores));
+            // A workbook is packed as a whole; it is made in memory and then handed on.
+            let mut packed = Vec::new();
+            book::write(bench, &sheets, &tables.sizes, &mut packed)?;
+            out.write_all(&packed)?;
+        }
     }
     Ok(())
 }

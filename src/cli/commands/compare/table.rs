@@ -162,7 +162,8 @@ fn lines_of(card: &Scorecard) -> String {
 
 /// A row an organisation, a column a line.
 fn league_table(bench: &Benchmark, league: &League, card: &Scorecard, width: Option<usize>) -> String {
-    let mut header = vec!["rank".to_owned(), "organisation".to_owned(), "points".to_owned(), "missing".to_owned()];
+    let mut header =
+        vec!["rank".to_owned(), "organisation".to_owned(), "points".to_owned(), "missing".to_owned()];
     header.extend((1..=card.lines.len()).map(|number| format!("line {number}")));
     let mut table = output::table_of(width, header.iter().map(String::as_str));
     for row in &league.rows {
