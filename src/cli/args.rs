@@ -115,7 +115,7 @@ pub enum Command {
         after_help = "Example: huizong show 3f2a9c0d1b4e5f67 (ids are in the first column of `huizong search`)"
     )]
     Show(Show),
-    /// Write a table: files, reports, figures, comparison or cells
+    /// Write a table: files, reports, figures, comparison, cells, panel or targets
     #[command(after_help = "Example: huizong export comparison --format csv -o comparison.csv")]
     Export(Export),
     /// Show how organisations stand among their like
@@ -238,6 +238,12 @@ pub struct Export {
     /// Begin CSV without the byte order mark that Excel knows UTF-8 by
     #[arg(long)]
     pub no_bom: bool,
+    /// Names of one organisation, for `panel` and `targets`: a CSV file with `name,same_as`
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+    /// Your own targets, for `targets`: a CSV file with `organisation,indicator,value,year`
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
 }
 
 /// Arguments of `extract`.
@@ -338,6 +344,10 @@ pub enum TableArg {
     Comparison,
     /// The figures behind each number of the comparison
     Cells,
+    /// Each organisation's numbers year by year, with changes and gaps
+    Panel,
+    /// What was planned beside what was done
+    Targets,
 }
 
 /// What became of a file.

@@ -139,6 +139,8 @@ impl From<TableArg> for dataset::Table {
             TableArg::Figures => dataset::Table::Figures,
             TableArg::Comparison => dataset::Table::Comparison,
             TableArg::Cells => dataset::Table::Cells,
+            TableArg::Panel => dataset::Table::Panel,
+            TableArg::Targets => dataset::Table::Targets,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The columns of the five tables: the one list of them.
+//! The columns of the tables: the one list of them.
 //!
 //! Exports, the data dictionary, the pages under `docs/` and the bindings read names, types,
 //! units, descriptions and order from here, and each column brings the function that reads its
@@ -8,7 +8,9 @@
 use crate::model::FileRecord;
 
 use super::cells::Cell;
+use super::panel::PanelRow;
 use super::rows::Entry;
+use super::targets::TargetRow;
 use super::value::Value;
 
 /// A table that can be exported.
@@ -24,12 +26,23 @@ pub enum Table {
     Comparison,
     /// A row a number of the comparison, with the figures that it was made of.
     Cells,
+    /// A row a number or gap of an organisation's year.
+    Panel,
+    /// A row a target.
+    Targets,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: &'static [Table] =
-        &[Table::Files, Table::Reports, Table::Figures, Table::Comparison, Table::Cells];
+    pub const ALL: &'static [Table] = &[
+        Table::Files,
+        Table::Reports,
+        Table::Figures,
+        Table::Comparison,
+        Table::Cells,
+        Table::Panel,
+        Table::Targets,
+    ];
 
     /// Its name on the command line and in file names.
     pub fn name(self) -> &'static str {
@@ -39,6 +52,8 @@ impl Table {
             Table::Figures => "figures",
             Table::Comparison => "comparison",
             Table::Cells => "cells",
+            Table::Panel => "panel",
+            Table::Targets => "targets",
         }
     }
 
@@ -53,6 +68,8 @@ impl Table {
             Table::Figures => columns_of(FIGURES),
             Table::Comparison => columns_of(COMPARISON),
             Table::Cells => columns_of(CELLS),
+            Table::Panel => columns_of(PANEL),
+            Table::Targets => columns_of(TARGETS),
         }
     }
 }
@@ -128,6 +145,10 @@ pub type ReportGet = for<'a> fn(&'a Entry) -> Value<'a>;
 pub type FigureGet = for<'a> fn(&'a Entry, usize) -> Value<'a>;
 /// Reads a value of a cell's row.
 pub type CellGet = for<'a> fn(&'a Entry, &'a Cell) -> Value<'a>;
+/// Reads a value of a row of the panel.
+pub type PanelGet = for<'a> fn(&'a PanelRow<'a>) -> Value<'a>;
+/// Reads a value of a target's row.
+pub type TargetGet = for<'a> fn(&'a TargetRow<'a>) -> Value<'a>;
 
 /// One entry of the lists below.
 const fn field<G>(
@@ -236,8 +257,65 @@ pub static CELLS: &[Field<CellGet>] = &[
     field("value", Decimal, "", "数值", "number in the cell", |_, cell| Value::number(cell.value)),
     field("bound", Text, "", "约数", "how the number is hedged: exact, at_least, approx, at_most", |_, cell| Value::text(cell.bound.name())),
     field("policy", Text, "", "取法", "how it was made: sum, latest, max, stated", |_, cell| Value::text(cell.policy.name())),
-    field("seqs", Integers, "", "所用数字", "`seq` of the figures that it was made of", |_, cell| Value::Wholes(cell.seqs.iter().map(|&seq| seq.into()).collect())),
+    field("seqs", Integers, "", "所用数字", "`seq` of the figures that it was made of", |_, cell| seqs(cell)),
 ];
+
+/// Columns of `panel`.
+#[rustfmt::skip]
+pub static PANEL: &[Field<PanelGet>] = &[
+    field("key", Text, "", "单位标识", "name by which the organisation is known over the years", |p| Value::text(p.key)),
+    field("organisation", Text, "", "单位", "organisation, as last named", |p| Value::maybe(p.last.facts.organisation.as_deref())),
+    field("province", Text, "", "省", "province", |p| Value::maybe(p.last.facts.province.as_deref())),
+    field("city", Text, "", "市", "city or prefecture", |p| Value::maybe(p.last.facts.city.as_deref())),
+    field("county", Text, "", "县(区)", "county or district", |p| Value::maybe(p.last.facts.county.as_deref())),
+    field("level", Text, "", "层级", "rank of the organisation", |p| Value::maybe(p.last.facts.level.map(|level| level.name()))),
+    field("sector", Text, "", "类别", "kind of organisation", |p| Value::text(p.last.facts.sector.name())),
+    field("indicator", Text, "", "指标", "id of the indicator or roll-up", |p| Value::text(p.indicator)),
+    field("year", Integer, "", "年度", "the year", |p| Value::count(p.year)),
+    field("value", Decimal, "", "数值", "the year's number; empty in a gap", |p| p.cell.map_or(Value::Empty, |(cell, _)| Value::number(cell.value))),
+    field("bound", Text, "", "约数", "how it is hedged: exact, at_least, approx, at_most", |p| Value::maybe(p.cell.map(|(cell, _)| cell.bound.name()))),
+    field("unit", Text, "", "单位", "what it counts", |p| Value::maybe(p.cell.map(|(_, unit)| unit.name()))),
+    field("gap", Text, "", "缺失", "why there is no number: no_report (of that year), not_told (by the report that speaks for it)", |p| Value::maybe(p.gap.map(|gap| gap.name()))),
+    field("previous_year", Integer, "", "上次年度", "last year before that has a number", |p| p.previous.map_or(Value::Empty, |(year, _)| Value::count(year))),
+    field("previous_value", Decimal, "", "上次数值", "the number of that year", |p| p.previous.map_or(Value::Empty, |(_, (cell, _))| Value::number(cell.value))),
+    field("previous_bound", Text, "", "上次约数", "how that is hedged", |p| Value::maybe(p.previous.map(|(_, (cell, _))| cell.bound.name()))),
+    field("change", Decimal, "", "增减", "the number less that of the year right before", |p| p.change.map_or(Value::Empty, |(change, _)| Value::number(change))),
+    field("change_bound", Text, "", "增减约数", "how the change is hedged", |p| Value::maybe(p.change.map(|(_, bound)| bound.name()))),
+    field("change_pct", Decimal, "percent", "增减率", "the change in percent of the year right before; empty for rates", |p| p.change_pct.map_or(Value::Empty, Value::number)),
+    field("period_start", Date, "", "报告期起", "first day of the report that speaks for the year", |p| p.told.and_then(|told| told.facts.period_start).map_or(Value::Empty, Value::Date)),
+    field("period_end", Date, "", "报告期止", "last day of that report", |p| p.told.and_then(|told| told.facts.period_end).map_or(Value::Empty, Value::Date)),
+    field("report_id", Text, "", "报告编号", "the report that speaks for the year", |p| Value::maybe(p.told.map(|told| told.report_id.as_str()))),
+    field("seqs", Integers, "", "所用数字", "`seq` of the figures that the number was made of", |p| p.cell.map_or(Value::Empty, |(cell, _)| seqs(cell))),
+    field("others", Texts, "", "同年其他报告", "`report_id` of the organisation's other reports of the year", |p| if p.others.is_empty() { Value::Empty } else { Value::Texts(p.others.clone()) }),
+];
+
+/// Columns of `targets`.
+#[rustfmt::skip]
+pub static TARGETS: &[Field<TargetGet>] = &[
+    field("key", Text, "", "单位标识", "name by which the organisation is known over the years", |t| Value::text(t.key)),
+    field("organisation", Text, "", "单位", "organisation, as last named", |t| Value::text(t.organisation)),
+    field("indicator", Text, "", "指标", "id of the indicator", |t| Value::text(t.indicator)),
+    field("year", Integer, "", "目标年度", "the year that the target aims at", |t| t.year.map_or(Value::Empty, Value::count)),
+    field("aim", Text, "", "年度依据", "how that year is known: named, plan, beside, rest_of_year, next; empty for a file", |t| Value::maybe(t.aim.map(|aim| aim.name()))),
+    field("source", Text, "", "来源", "what tells the target: report or file", |t| Value::text(if t.planned.is_some() { "report" } else { "file" })),
+    field("target", Decimal, "", "目标值", "the number aimed at", |t| Value::number(t.value)),
+    field("target_bound", Text, "", "目标约数", "how it is hedged: exact, at_least, approx, at_most", |t| Value::text(t.bound.name())),
+    field("unit", Text, "", "单位", "what it counts", |t| Value::maybe(t.unit.or(t.done.map(|(_, cell)| cell.1)).map(|unit| unit.name()))),
+    field("target_report_id", Text, "", "目标所在报告", "report that tells the target", |t| Value::maybe(t.planned.map(|(id, _)| id))),
+    field("target_seq", Integer, "", "目标序号", "`seq` of the figure that tells it", |t| t.planned.map_or(Value::Empty, |(_, seq)| Value::count(seq))),
+    field("line", Integer, "line", "文件行", "line of the user's file that tells it", |t| t.line.map_or(Value::Empty, Value::count)),
+    field("actual", Decimal, "", "完成值", "the cell of that year", |t| t.done.map_or(Value::Empty, |(_, (cell, _))| Value::number(cell.value))),
+    field("actual_bound", Text, "", "完成约数", "how that is hedged", |t| Value::maybe(t.done.map(|(_, (cell, _))| cell.bound.name()))),
+    field("actual_report_id", Text, "", "完成所在报告", "the report that speaks for that year", |t| Value::maybe(t.done.map(|(told, _)| told.report_id.as_str()))),
+    field("seqs", Integers, "", "所用数字", "`seq` of the figures that the cell was made of", |t| t.done.map_or(Value::Empty, |(_, (cell, _))| seqs(cell))),
+    field("reached", Text, "", "是否达到", "yes, no, or unknown where hedges or spans of time leave it open; empty without a cell", |t| Value::maybe(t.reached.map(|reached| reached.name()))),
+    field("share", Decimal, "percent", "完成率", "the cell in percent of the target", |t| t.share.map_or(Value::Empty, Value::number)),
+];
+
+/// The figures of a cell as a value.
+fn seqs(cell: &Cell) -> Value<'static> {
+    Value::Wholes(cell.seqs.iter().map(|&seq| seq.into()).collect())
+}
 
 /// The warnings of a file or report as a value.
 fn warnings(warnings: &[crate::warning::Warning]) -> Value<'static> {
@@ -289,6 +367,17 @@ mod tests {
             "report_id title organisation province city county level sector year path copies"
         );
         assert_eq!(names(Table::Cells), "report_id indicator value bound policy seqs");
+        assert_eq!(
+            names(Table::Panel),
+            "key organisation province city county level sector indicator year value bound unit gap \
+             previous_year previous_value previous_bound change change_bound change_pct period_start \
+             period_end report_id seqs others"
+        );
+        assert_eq!(
+            names(Table::Targets),
+            "key organisation indicator year aim source target target_bound unit target_report_id \
+             target_seq line actual actual_bound actual_report_id seqs reached share"
+        );
     }
 
     /// The columns of a table as `docs/dataset.md` lists them.

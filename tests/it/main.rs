@@ -15,6 +15,7 @@ mod gold;
 mod golden;
 mod hostile;
 mod pages;
+mod panel;
 mod property;
 mod search;
 mod support;

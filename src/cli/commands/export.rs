@@ -6,7 +6,7 @@ use crate::cli::output::NewFile;
 use crate::cli::print::{Terminal, thousands};
 use crate::cli::select;
 use crate::cli::settings::Settings;
-use crate::dataset::{Dataset, Table};
+use crate::dataset::{Dataset, Organisations, Table, UserTargets};
 use crate::export::{Format, Options, exporter};
 use crate::store::Reader;
 use crate::tables::Tables;
@@ -27,6 +27,15 @@ pub(crate) fn run(
             Dataset::among(&reader, &tables, copies, &places)?
         }
     };
+    let organisations = match &args.aliases {
+        Some(path) => Organisations::with_aliases(&tables, path)?,
+        None => Organisations::new(&tables),
+    };
+    let targets = match &args.targets {
+        Some(path) => UserTargets::read(path, &organisations, &tables.indicators)?,
+        None => UserTargets::default(),
+    };
+    let dataset = dataset.with_organisations(organisations).with_targets(targets);
     let (table, format) = (Table::from(args.table), Format::from(args.format));
     let options = Options { bom: !args.no_bom };
     let rows = match &args.output {
@@ -39,6 +48,9 @@ pub(crate) fn run(
         }
     };
     terminal.flush()?;
+    for note in dataset.notes(table)? {
+        terminal.say(format_args!("{note}"));
+    }
     terminal.say(format_args!("{} rows of {}", thousands(rows), table.name()));
     Ok(Outcome::Done)
 }

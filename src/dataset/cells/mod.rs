@@ -183,7 +183,7 @@ fn counted_unit(indicator: &Indicator, used: impl Iterator<Item = Unit>) -> Opti
 }
 
 /// How a figure is hedged where its lower end stands for it: a range is at least that.
-fn bound_of(figure: &Figure) -> Bound {
+pub(super) fn bound_of(figure: &Figure) -> Bound {
     match (figure.bound, figure.value_max) {
         (Bound::Exact, Some(_)) => Bound::AtLeast,
         (bound, _) => bound,
