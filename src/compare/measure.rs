@@ -86,8 +86,10 @@ pub struct Measure {
     pub zh: String,
     /// English name of the indicator.
     pub en: String,
-    /// Its usual unit.
+    /// The unit whose numbers are compared.
     pub unit: Unit,
+    /// Whether that is the indicator's usual one, the first that the catalogue lists.
+    pub usual: bool,
     /// Stock, flow or rate; a roll-up is a flow.
     pub kind: IndicatorKind,
     /// What it is divided by.
@@ -95,43 +97,56 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// The measure of an indicator in the catalogue; `option` names where it was asked for.
+    /// The measure that is called so: the id of an indicator in the catalogue, with a colon and a
+    /// unit where it is not the usual one (`trainees:person_time`). `option` names where it was
+    /// asked for.
     ///
     /// # Errors
-    /// `BadOption` for an indicator that is not there, and for a rate, or a number by itself, that
-    /// is divided.
-    pub fn of(id: &str, per: Option<Per>, catalogue: &Indicators, option: &'static str) -> Result<Measure> {
+    /// `BadOption` for an indicator or unit that is not there, and for a rate, or a number by
+    /// itself, that is divided.
+    pub fn of(name: &str, per: Option<Per>, catalogue: &Indicators, option: &'static str) -> Result<Measure> {
         let refused = |expected: String| -> crate::Error {
-            ErrorKind::BadOption { option, value: id.to_owned(), expected }.into()
+            ErrorKind::BadOption { option, value: name.to_owned(), expected }.into()
         };
-        let measure = if let Some(entry) = catalogue.get(id) {
-            let (zh, en, unit) = (entry.zh.clone(), entry.en.clone(), entry.units.first().copied());
-            // The catalogue refuses entries without a unit.
-            let unit = unit.unwrap_or(Unit::Other);
-            Measure { indicator: entry.id.clone(), zh, en, unit, kind: entry.kind, per }
+        let (id, unit) = name.split_once(':').map_or((name, None), |(id, unit)| (id, Some(unit)));
+        let (zh, en, units, kind) = if let Some(entry) = catalogue.get(id) {
+            (&entry.zh, &entry.en, &entry.units[..], entry.kind)
         } else if let Some(sum) = catalogue.rollups().iter().find(|sum| sum.id == id) {
-            let (zh, en, kind) = (sum.zh.clone(), sum.en.clone(), IndicatorKind::Flow);
-            Measure { indicator: sum.id.clone(), zh, en, unit: sum.unit, kind, per }
+            (&sum.zh, &sum.en, std::slice::from_ref(&sum.unit), IndicatorKind::Flow)
         } else {
             return Err(refused("`huizong indicators` lists the ids of indicators".to_owned()));
         };
+        // The catalogue refuses entries without a unit.
+        let usual = units.first().copied().unwrap_or(Unit::Other);
+        let asked = unit.map(|unit| units.iter().copied().find(|known| known.name() == unit));
+        let Some(unit) = asked.unwrap_or(Some(usual)) else {
+            let names: Vec<&str> = units.iter().map(|unit| unit.name()).collect();
+            return Err(refused(format!("after the colon name a unit of `{id}`: {}", names.join(", "))));
+        };
         match per {
-            Some(_) if measure.kind == IndicatorKind::Rate => {
+            Some(_) if kind == IndicatorKind::Rate => {
                 Err(refused("it is a rate, which cannot be divided; leave out what it is `per`".to_owned()))
             }
             Some(per) if per.indicator() == id => {
                 Err(refused(format!("it cannot be divided by itself; leave out `per` {}", per.name())))
             }
-            _ => Ok(measure),
+            _ => Ok(Measure {
+                indicator: id.to_owned(),
+                zh: zh.clone(),
+                en: en.clone(),
+                unit,
+                usual: unit == usual,
+                kind,
+                per,
+            }),
         }
     }
 
-    /// Its name in tables: `relief_paid`, `relief_paid per members`.
+    /// Its name: `relief_paid`, `relief_paid per members`, `trainees:person_time`.
     pub fn name(&self) -> String {
-        match self.per {
-            None => self.indicator.clone(),
-            Some(per) => format!("{} per {}", self.indicator, per.name()),
-        }
+        let unit = if self.usual { String::new() } else { format!(":{}", self.unit.name()) };
+        let per = self.per.map_or(String::new(), |per| format!(" per {}", per.name()));
+        format!("{}{unit}{per}", self.indicator)
     }
 
     /// Its name in Chinese.
@@ -165,5 +180,19 @@ mod tests {
         let measure = of("yuan_disbursed", Some(Per::Member)).expect("a sum may be divided");
         assert_eq!((measure.name().as_str(), measure.unit), ("yuan_disbursed per members", Unit::Yuan));
         assert_eq!(measure.name_zh(), "支出金额合计(每名会员)");
+    }
+
+    #[test]
+    fn one_unit_is_compared() {
+        let catalogue = Indicators::load(None).expect("the built-in catalogue");
+        let of = |name| Measure::of(name, None, &catalogue, "--indicator");
+        let (people, visits) = (of("trainees").expect("people"), of("trainees:person_time").expect("visits"));
+        assert_eq!((people.unit, visits.unit), (Unit::Person, Unit::PersonTime));
+        assert_eq!(
+            (people.name(), visits.name()),
+            ("trainees".to_owned(), "trainees:person_time".to_owned())
+        );
+        let said = of("trainees:yuan").expect_err("no unit of it").to_string();
+        assert!(said.contains("name a unit of `trainees`: person, person_time"), "{said}");
     }
 }

@@ -23,6 +23,7 @@ pub mod scorecard;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::error::{ErrorKind, Result, shown};
+use crate::model::Unit;
 use crate::tables::sizes::Sizes;
 
 use measure::{EMPLOYEES, MEMBERS, Measure};
@@ -142,6 +143,18 @@ impl Benchmark {
     /// Observations that are compared.
     pub fn compared(&self) -> usize {
         self.selected.values().map(Vec::len).sum()
+    }
+
+    /// The units in which reports that are compared state a measure, beside the one that is compared.
+    pub fn other_units(&self, measure: &Measure) -> BTreeMap<Unit, usize> {
+        let mut units = BTreeMap::new();
+        for &at in self.selected.values().flatten() {
+            let told = self.seen(at).told().find(|(indicator, _)| *indicator == measure.indicator);
+            if let Some((_, told)) = told.filter(|(_, told)| told.unit != measure.unit) {
+                *units.entry(told.unit).or_default() += 1;
+            }
+        }
+        units
     }
 
     /// What stayed out and why.

@@ -4,23 +4,21 @@
 //! tells its year, and an organisation enters a year once. What stays out is counted, reason by
 //! reason. Sentences are kept only for the indicators that are asked for.
 //!
-//! A flow of half a year, of one event (news) or of a year that is only planned cannot be set
-//! beside a year's: such a report's stocks and rates are compared, its flows are not.
+//! A flow of half a year, of five years, of one event (news) or of a year that is only planned cannot
+//! be set beside a year's: such a report's stocks and rates are compared, its flows are not.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::dataset::{Entry, cells};
+use crate::dataset::history::{Span, speaks};
+use crate::dataset::{Cell, Entry, cells};
 use crate::error::Result;
-use crate::model::{Facts, Kind};
+use crate::model::{Facts, Kind, Unit};
 use crate::tables::Tables;
 use crate::tables::indicators::IndicatorKind;
 
 use super::amount::Amount;
 use super::measure::{MEMBERS, Measure};
-
-/// Fewer days are part of a year; yearly reports often leave out its last days.
-const WHOLE_YEAR_DAYS: i32 = 330;
 
 /// Which reports are let in that stay out unless asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub struct Include {
     /// Reports that hide years, names or numbers.
     pub masked: bool,
     /// Flows of reports that do not tell of a whole year.
-    pub part_years: bool,
+    pub other_periods: bool,
 }
 
 /// What one report tells of an organisation's year.
@@ -65,6 +63,8 @@ pub struct Observation {
 pub struct Told {
     /// The number.
     pub amount: Amount,
+    /// What it counts.
+    pub unit: Unit,
     /// The figures that it was made of, counted from 1 in the report.
     pub seqs: Vec<u32>,
     /// The sentences that state it.
@@ -87,18 +87,25 @@ pub struct Sentence {
 pub enum Missing {
     /// The report does not say.
     NotTold,
-    /// The report tells of part of a year.
-    PartOfYear,
+    /// The report tells of another span of time than a year.
+    OtherPeriod,
+    /// The report counts something else: visits where people are compared.
+    OtherUnit,
     /// The report does not say what the number is divided by, or hides numbers.
     NoDenominator,
 }
 
 impl Missing {
+    /// Every one.
+    pub const ALL: &'static [Missing] =
+        &[Missing::NotTold, Missing::OtherPeriod, Missing::OtherUnit, Missing::NoDenominator];
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Missing::NotTold => "not_told",
-            Missing::PartOfYear => "part_of_year",
+            Missing::OtherPeriod => "other_period",
+            Missing::OtherUnit => "other_unit",
             Missing::NoDenominator => "no_denominator",
         }
     }
@@ -118,7 +125,10 @@ impl Observation {
     pub fn stated(&self, measure: &Measure) -> Result<&Told, Missing> {
         let told = self.told.get(&measure.indicator).ok_or(Missing::NotTold)?;
         if measure.kind == IndicatorKind::Flow && !self.whole_year {
-            return Err(Missing::PartOfYear);
+            return Err(Missing::OtherPeriod);
+        }
+        if told.unit != measure.unit {
+            return Err(Missing::OtherUnit);
         }
         Ok(told)
     }
@@ -139,12 +149,6 @@ impl Observation {
     /// What it tells of the indicators that are asked for.
     pub fn told(&self) -> impl Iterator<Item = (&str, &Told)> {
         self.told.iter().map(|(indicator, told)| (indicator.as_str(), told))
-    }
-
-    /// Which report speaks for a year: a summary before others, a whole year before part of one,
-    /// then the one that fills most numbers; of equal ones the first in the order of tables.
-    fn weight(&self) -> (bool, bool, usize) {
-        (self.facts.kind == Kind::Summary, self.whole_year, self.filled)
     }
 }
 
@@ -265,7 +269,7 @@ pub fn observe(
             }
             Some(known) => {
                 left_out.spoken_for += 1;
-                if seen.weight() > known.weight() {
+                if speaks(&seen.facts, seen.filled) < speaks(&known.facts, known.filled) {
                     *known = seen;
                 }
             }
@@ -290,8 +294,9 @@ fn observation(
         .filter(|cell| indicators.contains(&cell.indicator.as_str()))
         .map(|cell| {
             let amount = Amount { value: cell.value.normalize(), bound: cell.bound };
+            let unit = unit_of(entry, &cell, tables);
             let sentences = sentences(entry, &cell.seqs);
-            (cell.indicator, Told { amount, seqs: cell.seqs, sentences })
+            (cell.indicator, Told { amount, unit, seqs: cell.seqs, sentences })
         })
         .collect();
     let facts = entry.facts().clone();
@@ -303,7 +308,7 @@ fn observation(
         title: facts.title.clone(),
         path: entry.path.clone(),
         line: entry.line_start(),
-        whole_year: include.part_years || is_whole_year(&facts),
+        whole_year: include.other_periods || is_whole_year(&facts),
         facts,
         filled,
         told,
@@ -312,13 +317,15 @@ fn observation(
 
 /// Whether the flows of a report are those of a year.
 fn is_whole_year(facts: &Facts) -> bool {
-    if matches!(facts.kind, Kind::News | Kind::Plan) {
-        return false;
-    }
-    match (facts.period_start, facts.period_end) {
-        (Some(start), Some(end)) => (end - start).get_days() + 1 >= WHOLE_YEAR_DAYS,
-        _ => true,
-    }
+    let is_yearly = !matches!(facts.kind, Kind::News | Kind::Plan);
+    is_yearly && matches!(Span::of(facts), Span::Year | Span::NotTold)
+}
+
+/// What the number of a cell counts.
+fn unit_of(entry: &Entry, cell: &Cell, tables: &Tables) -> Unit {
+    let rollup = tables.indicators.rollups().iter().find(|rollup| rollup.id == cell.indicator);
+    let figure = || entry.figures().get(cell.seqs.first()?.checked_sub(1)? as usize);
+    rollup.map_or_else(|| figure().map_or(Unit::Other, |figure| figure.unit), |rollup| rollup.unit)
 }
 
 /// The sentences that state these figures, in the order of the text, each once.

@@ -44,7 +44,7 @@ pub struct Numbers {
     pub count: usize,
     /// How many of these are hedged.
     pub hedged: usize,
-    /// All together; rates are never added.
+    /// All together; rates and quotients are never added.
     pub sum: Option<Amount>,
     /// The sum divided by the count.
     pub mean: Amount,
@@ -130,8 +130,11 @@ fn group(
     measure: &Measure,
 ) -> Group {
     let values: Vec<Amount> = places.iter().filter_map(|&at| seen[at].value(measure).ok()).collect();
-    let mut group =
-        Group { peers: peers.clone(), numbers: numbers(&values, measure.kind), standings: Vec::new() };
+    let mut group = Group {
+        peers: peers.clone(),
+        numbers: numbers(&values, can_be_added(measure)),
+        standings: Vec::new(),
+    };
     let ranked = group.is_ranked();
     let sorted = sorted(&values);
     let median = group.numbers.as_ref().map(|numbers| numbers.median);
@@ -179,8 +182,13 @@ fn percentile(sorted: &[Decimal], value: Decimal) -> Option<Decimal> {
     Some(rounded(share, PERCENT_DECIMALS))
 }
 
+/// Whether a sum says anything: not of rates, nor of what is divided.
+pub fn can_be_added(measure: &Measure) -> bool {
+    measure.kind != IndicatorKind::Rate && measure.per.is_none()
+}
+
 /// What numbers come to, with the hedges that can move it.
-fn numbers(values: &[Amount], kind: IndicatorKind) -> Option<Numbers> {
+fn numbers(values: &[Amount], added: bool) -> Option<Numbers> {
     let Summary { count, sum, mean, median, p25, p75, min, max } =
         Summary::of(values.iter().map(|amount| amount.value).collect())?;
     let sorted = sorted(values);
@@ -190,7 +198,7 @@ fn numbers(values: &[Amount], kind: IndicatorKind) -> Option<Numbers> {
     Some(Numbers {
         count,
         hedged: values.iter().filter(|amount| amount.is_hedged()).count(),
-        sum: (kind != IndicatorKind::Rate).then_some(Amount { value: sum, bound: all }),
+        sum: added.then_some(Amount { value: sum, bound: all }),
         mean: Amount { value: mean, bound: all },
         median: quantile(median, 2),
         p25: quantile(p25, 1),
@@ -260,7 +268,7 @@ mod tests {
     /// Sum, mean, P25, median, P75, least, most.
     #[track_caller]
     fn check(values: &[&str], expected: &str) {
-        let found = numbers(&amounts(values), IndicatorKind::Flow).expect("some numbers");
+        let found = numbers(&amounts(values), true).expect("some numbers");
         let Numbers { sum, mean, median, p25, p75, min, max, .. } = found;
         let sum = sum.expect("flows are added");
         assert_eq!(format!("{sum} {mean} {p25} {median} {p75} {min} {max}"), expected, "of {values:?}");

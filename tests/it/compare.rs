@@ -120,7 +120,7 @@ fn groups_come_to_what_was_worked_out_by_hand() {
         ],
     );
     check(
-        "--indicator relief_paid --by level,sector --part-years",
+        "--indicator relief_paid --by level,sector --other-periods",
         &[
             (relief, "2015, county, federation", "2 0 17000 8500 8500 8250 8750 8000 9000 false"),
             // 600 900 1800 2700 3000 4500: quartiles at 1.25 and 3.75 are 900 + 225 and 2700 + 225.
@@ -135,17 +135,17 @@ fn groups_come_to_what_was_worked_out_by_hand() {
     check(
         "--indicator relief_paid --per members --by level --year 2016",
         // 10 10 40 and at least 10; one states no members, one no relief.
-        &[(relief, "2016, county", "4 2 70 17.5 10 10 17.5 10 40 false")],
+        &[(relief, "2016, county", "4 2 - 17.5 10 10 17.5 10 40 false")],
     );
     check(
         "--indicator trainees --per 1000members --by level --year 2016",
         // 50 / 1, 100 / 2, 120 / 3.
-        &[(trainees, "2016, county", "3 3 140 46.6667 50 45 50 40 50 false")],
+        &[(trainees, "2016, county", "3 3 - 46.6667 50 45 50 40 50 false")],
     );
     check(
         "--indicator relief_paid --per employees --by level --year 2016",
         // 10000 / 2000 and 20000 / 4000.
-        &[(relief, "2016, county", "2 4 10 5 5 5 5 5 5 false")],
+        &[(relief, "2016, county", "2 4 - 5 5 5 5 5 5 false")],
     );
     check(
         "--indicator relief_paid,trainees --by level --year latest",
@@ -160,12 +160,12 @@ fn groups_come_to_what_was_worked_out_by_hand() {
 #[test]
 fn missing_numbers_are_told_apart() {
     let desk = built();
-    let names = &["organisations", "n", "not_told", "part_of_year", "no_denominator", "hedged"];
+    let names = &["organisations", "n", "not_told", "other_period", "other_unit", "no_denominator", "hedged"];
     let counties =
         group(&desk, "--indicator relief_paid --per members --by level --year 2016", "2016, county");
-    assert_eq!(fields(&counties, names), "6 4 1 0 1 1");
+    assert_eq!(fields(&counties, names), "6 4 1 0 0 1 1");
     let counties = group(&desk, "--indicator relief_paid --by level", "2015, county");
-    assert_eq!(fields(&counties, names), "2 1 0 1 0 0");
+    assert_eq!(fields(&counties, names), "2 1 0 1 0 0 0");
 }
 
 #[test]
@@ -299,6 +299,23 @@ fn an_organisation_enters_a_year_once() {
     assert_eq!(of[0]["value"], 10000, "the summary speaks for the year");
     let answer = desk.line("compare --indicator relief_paid --year 2016");
     assert!(answer.err.contains("left out: 1 on a year that another report"), "{}", answer.err);
+}
+
+#[test]
+fn people_are_not_visits() {
+    let desk = built();
+    let visits = report("沧岭县总工会", 2016, Told { trainees: "9000", ..Told::default() });
+    desk.put("corpus/visits.txt", visits.replace("9000人", "9000人次"));
+    desk.line("build").done();
+    let line = "--indicator trainees --by level --year 2016";
+    let counties = group(&desk, line, "2016, county");
+    assert_eq!(fields(&counties, &["unit", "n", "other_unit", "max"]), "person 3 1 120");
+    let said = desk.line(&format!("compare {line}")).err;
+    let hint = "not compared: 1 that state trainees in person_time (`--indicator trainees:person_time`)";
+    assert!(said.contains(hint), "{said}");
+    let line = "--indicator trainees:person_time --by level --year 2016";
+    let counties = group(&desk, line, "2016, county");
+    assert_eq!(fields(&counties, &["unit", "n", "other_unit", "max"]), "person_time 1 3 9000");
 }
 
 #[test]

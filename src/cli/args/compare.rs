@@ -9,7 +9,8 @@ use super::CopiesArg;
 /// Arguments of `compare`.
 #[derive(Debug, clap::Args)]
 pub struct Compare {
-    /// Indicators, as `huizong indicators` lists them; several apart by commas
+    /// Indicators, as `huizong indicators` lists them; several apart by commas; a unit other than the
+    /// usual one after a colon (trainees:person_time)
     #[arg(long, value_name = "ID", value_delimiter = ',', required_unless_present = "scorecard")]
     pub indicator: Vec<String>,
     /// What peers have in common beside the year: province, city, county, level, sector, size,
@@ -49,9 +50,9 @@ pub struct Compare {
     /// Compare reports that hide years, names or numbers too
     #[arg(long)]
     pub masked: bool,
-    /// Compare flows of half years, news and plans with those of years
+    /// Compare flows of half years, of several years, of news and plans with those of years
     #[arg(long)]
-    pub part_years: bool,
+    pub other_periods: bool,
     /// Which copies of a text to compare
     #[arg(long, value_enum, default_value_t = CopiesArg::First)]
     pub copies: CopiesArg,

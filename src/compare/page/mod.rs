@@ -234,7 +234,8 @@ fn group_name(peers: &Peers) -> Markup {
 fn missing(reason: Missing) -> Markup {
     let (zh, en) = match reason {
         Missing::NotTold => ("未提", "not told"),
-        Missing::PartOfYear => ("非全年", "part of a year"),
+        Missing::OtherPeriod => ("时段不同", "other period"),
+        Missing::OtherUnit => ("计量单位不同", "other unit"),
         Missing::NoDenominator => ("缺除数", "no denominator"),
     };
     html! { span.none { (both(zh, en)) } }

@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(marks(&[7], false), "7 7.25 7.5 7.75 8");
         assert_eq!(marks(&[81, 99], false), "80 85 90 95 100");
         assert_eq!(marks(&[-5, 10], true), "-5 0 5 10");
-        assert_eq!(marks(&[10, 1_000_000], true), "log 10 1,000 10万 1000万");
+        assert_eq!(marks(&[10, 1_000_000], true), "log 10 1,000 10万");
         assert_eq!(marks(&[100, 90_000], true), "log 100 1,000 1万 10万");
         assert!(Scale::of(std::iter::empty(), true).is_none());
     }

@@ -7,7 +7,7 @@ use super::{Links, both, group_name, missing, unit};
 use crate::compare::amount::Amount;
 use crate::compare::measure::{MEMBERS, Measure};
 use crate::compare::observe::Missing;
-use crate::compare::rank::{Group, LEAST_RANKED, Numbers, Standing};
+use crate::compare::rank::{Group, LEAST_RANKED, Numbers, Standing, can_be_added};
 use crate::dataset::value::thousands;
 use crate::tables::indicators::IndicatorKind;
 
@@ -39,14 +39,14 @@ pub(super) fn id_of(measure: usize, group: usize) -> String {
 
 /// A row a group.
 fn summary(number: usize, measure: &Measure, groups: &[Group]) -> Markup {
-    let is_rate = measure.kind == IndicatorKind::Rate;
+    let added = can_be_added(measure);
     html! {
         div.wrap tabindex="0" role="region" aria-label=(format!("{} 各组 groups", measure.name_zh())) { table {
             caption { (both("各组概况", "Groups")) }
             thead { tr {
                 th scope="col" { (both("同类组", "Group")) }
                 @for (zh, en) in [("有数", "n"), ("缺数", "Missing")] { th.number scope="col" { (both(zh, en)) } }
-                @if !is_rate { th.number scope="col" { (both("合计", "Sum")) } }
+                @if added { th.number scope="col" { (both("合计", "Sum")) } }
                 @for (zh, en) in [("平均数", "Mean"), ("中位数", "Median"), ("下四分位", "P25"), ("上四分位", "P75"), ("约数", "Hedged")] {
                     th.number scope="col" { (both(zh, en)) }
                 }
@@ -60,17 +60,17 @@ fn summary(number: usize, measure: &Measure, groups: &[Group]) -> Markup {
                 td.number { (thousands(group.count())) " / " (thousands(group.standings.len())) }
                 td.number { (thousands(group.standings.len() - group.count())) }
                 @match &group.numbers {
-                    Some(numbers) => (cells(numbers, is_rate)),
-                    None => td.none colspan=(if is_rate { "5" } else { "6" }) { "—" },
+                    Some(numbers) => (cells(numbers, added)),
+                    None => td.none colspan=(if added { "6" } else { "5" }) { "—" },
                 }
             } } }
         } }
     }
 }
 
-fn cells(numbers: &Numbers, is_rate: bool) -> Markup {
+fn cells(numbers: &Numbers, added: bool) -> Markup {
     html! {
-        @if !is_rate { td.number { (numbers.sum.map_or(String::new(), Amount::short)) } }
+        @if added { td.number { (numbers.sum.map_or(String::new(), Amount::short)) } }
         @for amount in [numbers.mean, numbers.median, numbers.p25, numbers.p75] {
             td.number { (amount.short()) }
         }
@@ -96,6 +96,7 @@ fn note(group: &Group) -> Markup {
 /// A row an organisation.
 fn table(links: &Links<'_>, measure: &Measure, group: &Group) -> Markup {
     let ranked = group.is_ranked();
+    let changes = group.standings.iter().any(|standing| standing.change.is_some());
     html! {
         div.wrap tabindex="0" role="region" aria-label=(format!("{} {}", measure.name_zh(), group.peers.name())) { table.league {
             thead { tr {
@@ -113,11 +114,11 @@ fn table(links: &Links<'_>, measure: &Measure, group: &Group) -> Markup {
                 } @else if measure.has_size() {
                     th.number scope="col" { (both("会员人均", "Per member")) }
                 }
-                th.number scope="col" { (both("同比增减", "Change")) }
-                @if measure.kind != IndicatorKind::Rate { th.number scope="col" { (both("同比 %", "Change %")) } }
+                @if changes { th.number scope="col" { (both("同比增减", "Change")) } }
+                @if changes && measure.kind != IndicatorKind::Rate { th.number scope="col" { (both("同比 %", "Change %")) } }
             } }
             tbody { @for standing in group.standings.iter().filter(|standing| standing.value.is_ok()) {
-                (row(links, measure, standing, ranked))
+                (row(links, measure, standing, ranked, changes))
             } }
         } }
         (without(links, group))
@@ -126,9 +127,8 @@ fn table(links: &Links<'_>, measure: &Measure, group: &Group) -> Markup {
 
 /// The organisations without a number, and why.
 fn without(links: &Links<'_>, group: &Group) -> Markup {
-    let all = [Missing::NotTold, Missing::PartOfYear, Missing::NoDenominator];
     html! {
-        @for reason in all.into_iter().filter(|&reason| group.missing(reason) > 0) {
+        @for reason in Missing::ALL.iter().copied().filter(|&reason| group.missing(reason) > 0) {
             p.without {
                 (missing(reason)) " (" (group.missing(reason)) "): "
                 @for (place, standing) in group.standings.iter().filter(|standing| standing.value == Err(reason)).enumerate() {
@@ -141,7 +141,7 @@ fn without(links: &Links<'_>, group: &Group) -> Markup {
     }
 }
 
-fn row(links: &Links<'_>, measure: &Measure, standing: &Standing, ranked: bool) -> Markup {
+fn row(links: &Links<'_>, measure: &Measure, standing: &Standing, ranked: bool, changes: bool) -> Markup {
     let seen = links.bench.seen(standing.at);
     let marked = links.bench.is_marked(standing.at);
     let about = if standing.value.is_ok_and(Amount::is_hedged) { "≈" } else { "" };
@@ -164,8 +164,8 @@ fn row(links: &Links<'_>, measure: &Measure, standing: &Standing, ranked: bool) 
                     (links.link(standing.at, MEMBERS, amount.short()))
                 } }
             }
-            td.number { @if let Some(change) = &standing.change { (links.link(change.at, id, change.by.short())) } }
-            @if measure.kind != IndicatorKind::Rate {
+            @if changes { td.number { @if let Some(change) = &standing.change { (links.link(change.at, id, change.by.short())) } } }
+            @if changes && measure.kind != IndicatorKind::Rate {
                 td.number { @if let Some(pct) = standing.change.as_ref().and_then(|change| change.pct) { (pct) } }
             }
         }

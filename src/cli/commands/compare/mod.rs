@@ -110,7 +110,7 @@ fn benchmark(
     let copies = Copies::from(args.copies);
     let left_out = places.len() - reader.clusters()?.pick(copies, &places).len();
     let dataset = Dataset::among(reader, tables, copies, &places)?;
-    let include = Include { samples: args.samples, masked: args.masked, part_years: args.part_years };
+    let include = Include { samples: args.samples, masked: args.masked, other_periods: args.other_periods };
     let indicators = question.indicators();
     let key = |name: &str, facts: &Facts| organisations.key(name, facts);
     let observed = observe(dataset.entries(), left_out, &indicators, include, tables, key)?;
@@ -195,5 +195,15 @@ fn told(bench: &Benchmark) -> Vec<String> {
         let option = reason.option.map(|option| format!(" (`{option}` compares them)"));
         format!("left out: {} {}{}", thousands(reason.count), reason.en, option.unwrap_or_default())
     }));
+    for measure in &bench.question.measures {
+        lines.extend(bench.other_units(measure).into_iter().map(|(unit, count)| {
+            let other = format!("{}:{}", measure.indicator, unit.name());
+            let reports = thousands(count);
+            format!(
+                "not compared: {reports} that state {} in {unit} (`--indicator {other}`)",
+                measure.indicator
+            )
+        }));
+    }
     lines
 }

@@ -77,7 +77,8 @@ fn heading(group: &Group) -> String {
     };
     let lacks: Vec<String> = [
         missing(Missing::NotTold, "do not say"),
-        missing(Missing::PartOfYear, "tell of part of a year"),
+        missing(Missing::OtherPeriod, "tell of another span than a year"),
+        missing(Missing::OtherUnit, "count in another unit"),
         missing(Missing::NoDenominator, "do not say what to divide by"),
     ]
     .into_iter()
@@ -93,44 +94,63 @@ fn heading(group: &Group) -> String {
     format!("{}: {} of {} organisations{lacks}{unranked}", shown(&name), group.count(), all)
 }
 
-/// A row an organisation.
+/// A row an organisation with a number; those without are counted above. Columns that would be
+/// empty are left out.
 fn standings(bench: &Benchmark, group: &Group, measure: &Measure, width: Option<usize>) -> String {
-    let mut header = vec!["rank", "organisation", "year", "value", "percentile", "ratio", "change", "%"];
+    let ranked = group.is_ranked();
+    let changes = group.standings.iter().any(|standing| standing.change.is_some());
+    let mut header = vec!["organisation", "year", "value"];
+    if ranked {
+        header.insert(0, "rank");
+        header.extend(["percentile", "ratio"]);
+    }
     // What is divided by is shown; where nothing is divided, what each member comes to.
     match measure.per {
         Some(per) => header.extend(["stated", per.indicator()]),
         None if measure.has_size() => header.push("per member"),
         None => {}
     }
+    if changes {
+        header.extend(["change", "change %"]);
+    }
     header.extend(["report", "place"]);
     let mut table = output::table_of(width, header);
-    for standing in &group.standings {
-        table.add_row(standing_row(bench, standing, measure));
+    let shown = |standing: &&Standing| standing.value.is_ok() || bench.is_marked(standing.at);
+    for standing in group.standings.iter().filter(shown) {
+        table.add_row(standing_row(bench, standing, measure, ranked, changes));
     }
     output::lines(&table)
 }
 
-fn standing_row(bench: &Benchmark, standing: &Standing, measure: &Measure) -> Vec<String> {
+fn standing_row(
+    bench: &Benchmark,
+    standing: &Standing,
+    measure: &Measure,
+    ranked: bool,
+    changes: bool,
+) -> Vec<String> {
     let seen = bench.seen(standing.at);
     let marked = if bench.is_marked(standing.at) { MARKED } else { "" };
-    let value = standing.value.ok();
+    let organisation = shown(&seen.organisation);
     // What is ranked by a hedged number is no surer than the number.
-    let about = if value.is_some_and(Amount::is_hedged) { "≈" } else { "" };
+    let about = if standing.value.is_ok_and(Amount::is_hedged) { "≈" } else { "" };
     let optional = |amount: Option<Amount>| amount.map_or(String::new(), Amount::short);
-    let change = standing.change.as_ref();
-    let mut row = vec![
-        format!("{marked}{}", standing.rank.map_or(String::new(), |rank| format!("{about}{rank}"))),
-        shown(&seen.organisation).into_owned(),
-        seen.year.to_string(),
-        match standing.value {
-            Ok(amount) => amount.short(),
-            Err(reason) => format!("({})", reason.name()),
-        },
-        standing.percentile.map_or(String::new(), |share| format!("{about}{share}")),
-        optional(standing.ratio),
-        optional(change.map(|change| change.by)),
-        optional(change.and_then(|change| change.pct)),
-    ];
+    let mut row = Vec::new();
+    if ranked {
+        row.push(format!("{marked}{}", standing.rank.map_or(String::new(), |rank| format!("{about}{rank}"))));
+        row.push(organisation.into_owned());
+    } else {
+        row.push(format!("{marked}{organisation}"));
+    }
+    row.push(seen.year.to_string());
+    row.push(match standing.value {
+        Ok(amount) => amount.short(),
+        Err(reason) => format!("({})", reason.name()),
+    });
+    if ranked {
+        row.push(standing.percentile.map_or(String::new(), |share| format!("{about}{share}")));
+        row.push(optional(standing.ratio));
+    }
     let stated = seen.stated(measure).ok();
     match measure.per {
         Some(per) => {
@@ -139,6 +159,11 @@ fn standing_row(bench: &Benchmark, standing: &Standing, measure: &Measure) -> Ve
         }
         None if measure.has_size() => row.push(optional(standing.per_member)),
         None => {}
+    }
+    if changes {
+        let change = standing.change.as_ref();
+        row.push(optional(change.map(|change| change.by)));
+        row.push(optional(change.and_then(|change| change.pct)));
     }
     let line = stated.and_then(|told| told.sentences.first()).map_or(seen.line, |sentence| sentence.line);
     row.extend([seen.report_id.clone(), shown(&format!("{}:{line}", seen.path)).into_owned()]);
