@@ -1,23 +1,27 @@
 //! A benchmark as a workbook: what it is made of, then a sheet for each table.
 //!
-//! The first sheet says what was compared, what stayed out, and what the columns are; numbers are
-//! numbers and texts are texts, never formulas. The same benchmark gives the same bytes.
+//! The first sheet says what was compared and what stayed out, the last what the columns are;
+//! numbers are numbers and texts are texts, never formulas. The same benchmark gives the same bytes.
 
 use std::io::{self, Write};
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use crate::dataset::Value;
+use crate::dataset::{Column, Value};
 use crate::tables::sizes::Sizes;
 
-use super::Benchmark;
 use super::rows::Sheet;
+use super::{Benchmark, Years};
 
 /// Most characters of a cell.
 const MOST_CHARS: usize = 32_767;
 /// Excel keeps so many digits of a number.
 const MOST_DIGITS: usize = 15;
+/// The paper's number in workbooks.
+const A4: u8 = 9;
+/// Sheets up to this width are printed on one page across; wider ones could not be read.
+const WIDTH_OF_PAGE: f64 = 200.0;
 /// Width of a column of words, in characters.
 const TEXT_WIDTH: f64 = 24.0;
 /// Width of a column of numbers.
@@ -37,19 +41,12 @@ pub fn write(
     let day = ExcelDateTime::from_ymd(2000, 1, 1).map_err(as_io)?;
     let made_by = concat!("huizong ", env!("CARGO_PKG_VERSION"));
     book.set_properties(&DocProperties::new().set_author(made_by).set_creation_datetime(&day));
-    notes(&mut book, bench, sheets).map_err(as_io)?;
+    notes(&mut book, bench).map_err(as_io)?;
     for &sheet in sheets {
         let columns = sheet.columns();
-        // Rows go to disk as they come.
-        let page = book.add_worksheet_with_constant_memory().map_err(as_io)?;
-        page.set_name(name_of(sheet)).map_err(as_io)?;
-        let head = head();
-        for (place, column) in (0..).zip(&columns) {
-            let width = if column.kind.is_number() { NUMBER_WIDTH } else { TEXT_WIDTH };
-            page.set_column_width(place, width).map_err(as_io)?;
-            page.write_string_with_format(0, place, column.zh, &head).map_err(as_io)?;
-        }
-        page.set_freeze_panes(1, 0).map_err(as_io)?;
+        let width = |column: &Column| if column.kind.is_number() { NUMBER_WIDTH } else { TEXT_WIDTH };
+        let titles: Vec<(&str, f64)> = columns.iter().map(|column| (column.zh, width(column))).collect();
+        let page = sheet_of(&mut book, name_of(sheet), &titles).map_err(as_io)?;
         let mut last = 0;
         bench.rows(sheet, sizes, |row| {
             last += 1;
@@ -58,70 +55,84 @@ pub fn write(
         let columns = u16::try_from(columns.len()).unwrap_or(u16::MAX);
         page.autofilter(0, 0, last, columns.saturating_sub(1)).map_err(as_io)?;
     }
+    dictionary(&mut book, sheets).map_err(as_io)?;
     book.save_to_writer(&mut out).map_err(as_io)?;
     out.flush()
 }
 
-/// What was compared, what stayed out, what the columns are.
-fn notes(book: &mut Workbook, bench: &Benchmark, sheets: &[Sheet]) -> Result<(), XlsxError> {
-    let page = book.add_worksheet();
-    page.set_name("说明")?;
-    let mut lines: Vec<[String; 3]> = Vec::new();
-    let mut line =
-        |one: &str, two: &str, three: &str| lines.push([one.to_owned(), two.to_owned(), three.to_owned()]);
-    line("同类单位比较", "Benchmark", "");
-    line("全部报告", "reports", &bench.observed.reports.to_string());
-    line("采用报告", "reports compared", &bench.compared().to_string());
-    line("采用单位", "organisations compared", &bench.organisations().to_string());
+/// What was compared and what stayed out.
+fn notes(book: &mut Workbook, bench: &Benchmark) -> Result<(), XlsxError> {
+    let count = |count: usize| Value::count(count);
+    let mut lines: Vec<(String, String, Value)> = vec![
+        ("全部报告".to_owned(), "reports".to_owned(), count(bench.observed.reports)),
+        ("采用报告".to_owned(), "reports compared".to_owned(), count(bench.compared())),
+        ("采用单位".to_owned(), "organisations compared".to_owned(), count(bench.organisations())),
+    ];
     if let Some((first, last)) = bench.span() {
-        line("年度", "years", &format!("{first}–{last}"));
-    }
-    if bench.question.years == super::Years::Latest {
-        line("各单位取最近年度,年度混合", "the latest year of each organisation: years are mixed", "");
+        lines.push(("起始年度".to_owned(), "first year".to_owned(), Value::count(first)));
+        lines.push(("截止年度".to_owned(), "last year".to_owned(), Value::count(last)));
     }
     for reason in bench.left_out() {
-        line(
-            &format!("未采用:{}", reason.zh),
-            &format!("left out: {}", reason.en),
-            &reason.count.to_string(),
-        );
+        let (zh, en) = (format!("未采用:{}", reason.zh), format!("left out: {}", reason.en));
+        lines.push((zh, en, count(reason.count)));
     }
-    line(
-        "缺数不作零计;约数列说明数值的约数性质",
-        "a missing number is never zero; `bound` tells how a number is hedged",
-        "",
-    );
-    for &sheet in sheets {
-        line("", "", "");
-        line(name_of(sheet), sheet.name(), "");
-        for column in sheet.columns() {
-            let unit = if column.unit.is_empty() { String::new() } else { format!(" ({})", column.unit) };
-            line(column.zh, column.name, &format!("{}{unit}", column.en));
-        }
+    if bench.question.years == Years::Latest {
+        let en = "the latest year of each organisation: years are mixed".to_owned();
+        lines.push(("各单位取最近年度,年度混合".to_owned(), en, Value::Empty));
     }
-    for (row, texts) in (0..).zip(&lines) {
-        for (place, text) in (0..).zip(texts) {
-            page.write_string(row, place, text)?;
-        }
-    }
-    for (place, width) in [(0, 34.0), (1, 34.0), (2, 80.0)] {
-        page.set_column_width(place, width)?;
+    let en = "a missing number is never zero; a column of bounds tells how numbers are hedged".to_owned();
+    lines.push(("缺数不作零计;约数各列说明数值的约数性质".to_owned(), en, Value::Empty));
+    let page = sheet_of(book, "说明", &[("项目", 44.0), ("item", 70.0), ("数 number", NUMBER_WIDTH)])?;
+    for (row, (zh, en, value)) in (1..).zip(&lines) {
+        page.write_string(row, 0, zh)?;
+        page.write_string(row, 1, en)?;
+        cell(page, row, 2, value)?;
     }
     Ok(())
+}
+
+/// What the columns are.
+fn dictionary(book: &mut Workbook, sheets: &[Sheet]) -> Result<(), XlsxError> {
+    let columns = [("表", 12.0), ("栏目", 20.0), ("column", 22.0), ("unit", 14.0), ("holds", 80.0)];
+    let page = sheet_of(book, "栏目", &columns)?;
+    let all = sheets.iter().flat_map(|&sheet| sheet.columns().into_iter().map(move |column| (sheet, column)));
+    for (row, (sheet, column)) in (1..).zip(all) {
+        let texts = [name_of(sheet), column.zh, column.name, column.unit, column.en];
+        (0..).zip(texts).try_for_each(|(place, text)| page.write_string(row, place, text).map(|_| ()))?;
+    }
+    Ok(())
+}
+
+/// An empty sheet with a head that stays and is printed on each page.
+fn sheet_of<'b>(
+    book: &'b mut Workbook,
+    name: &str,
+    columns: &[(&str, f64)],
+) -> Result<&'b mut Worksheet, XlsxError> {
+    // Rows go to disk as they come.
+    let page = book.add_worksheet_with_constant_memory()?;
+    page.set_name(name)?;
+    page.set_freeze_panes(1, 0)?;
+    page.set_landscape().set_paper_size(A4);
+    if columns.iter().map(|(_, width)| width).sum::<f64>() <= WIDTH_OF_PAGE {
+        page.set_print_fit_to_pages(1, 0);
+    }
+    page.set_repeat_rows(0, 0)?;
+    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    for (place, (title, width)) in (0..).zip(columns) {
+        page.set_column_width(place, *width)?;
+        page.write_string_with_format(0, place, *title, &head)?;
+    }
+    Ok(page)
 }
 
 /// The name of a sheet, as people see it.
 fn name_of(sheet: Sheet) -> &'static str {
     match sheet {
-        Sheet::Organisations => "单位",
-        Sheet::Groups => "同类组",
+        Sheet::Organisations => "各单位",
+        Sheet::Groups => "各组",
         Sheet::Scores => "评分",
     }
-}
-
-/// How a header looks.
-fn head() -> Format {
-    Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 fn cell(page: &mut Worksheet, row: u32, place: u16, value: &Value) -> Result<(), XlsxError> {
@@ -132,7 +143,8 @@ fn cell(page: &mut Worksheet, row: u32, place: u16, value: &Value) -> Result<(),
         }
         Value::Number(number) => match number.to_f64() {
             Some(float) if number.mantissa().to_string().trim_start_matches('-').len() <= MOST_DIGITS => {
-                page.write_number(row, place, float)?;
+                let shape = if number.fract().is_zero() { "#,##0" } else { "#,##0.00####" };
+                page.write_number_with_format(row, place, float, &Format::new().set_num_format(shape))?;
             }
             // More digits than Excel keeps stay exact as text.
             _ => {

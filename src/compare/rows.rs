@@ -210,7 +210,7 @@ use Type::{Boolean, Decimal as Number, Integer, Integers, Text, Texts};
 pub static ORGANISATIONS: &[Field<StandingGet>] = &[
     field("indicator", Text, "", "指标", "id of the indicator", |r| Value::text(&r.measure.indicator)),
     field("per", Text, "", "除以", "what the number is divided by: members, employees, 1000members, or empty", |r| Value::maybe(r.measure.per.map(|per| per.name()))),
-    field("unit", Text, "", "单位", "unit whose numbers are compared", |r| Value::text(r.measure.unit.name())),
+    field("unit", Text, "", "计量单位", "unit whose numbers are compared", |r| Value::text(r.measure.unit.name())),
     field("group", Text, "", "同类组", "what the peers have in common, the year first", |r| owned(r.group.peers.name())),
     field("organisation", Text, "", "单位名称", "organisation, as its report names it", |r| Value::text(&r.seen.organisation)),
     field("year", Integer, "", "年度", "year reported on", |r| Value::count(r.seen.year)),
@@ -250,7 +250,7 @@ pub static ORGANISATIONS: &[Field<StandingGet>] = &[
 pub static GROUPS: &[Field<GroupGet>] = &[
     field("indicator", Text, "", "指标", "id of the indicator", |r| Value::text(&r.measure.indicator)),
     field("per", Text, "", "除以", "what the numbers are divided by", |r| Value::maybe(r.measure.per.map(|per| per.name()))),
-    field("unit", Text, "", "单位", "unit whose numbers are compared", |r| Value::text(r.measure.unit.name())),
+    field("unit", Text, "", "计量单位", "unit whose numbers are compared", |r| Value::text(r.measure.unit.name())),
     field("group", Text, "", "同类组", "what the peers have in common, the year first", |r| owned(r.group.peers.name())),
     field("organisations", Integer, "organisation", "单位数", "organisations of the group", |r| Value::count(r.group.standings.len())),
     field("n", Integer, "organisation", "有数单位数", "organisations with a number", |r| Value::count(r.group.count())),

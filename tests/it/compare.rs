@@ -466,6 +466,29 @@ fn tables_for_programs_are_the_same_in_every_format() {
     }
 }
 
+#[test]
+fn a_workbook_holds_the_same_rows() {
+    let desk = built();
+    desk.put("card.toml", CARD);
+    let line = "compare --indicator relief_paid --by level --scorecard card.toml";
+    desk.line(&format!("{line} --format xlsx -o one.xlsx")).done();
+    desk.line(&format!("{line} --format xlsx -o two.xlsx")).done();
+    let bytes = std::fs::read(desk.path("one.xlsx")).expect("the workbook");
+    assert_eq!(bytes, std::fs::read(desk.path("two.xlsx")).expect("the workbook"), "the same bytes");
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook is an archive");
+    let mut sheet = |number: usize| {
+        let name = format!("xl/worksheets/sheet{number}.xml");
+        std::io::read_to_string(book.by_name(&name).expect("a sheet")).expect("UTF-8")
+    };
+    for (number, rows) in [(2, "organisations"), (3, "groups"), (4, "scores")] {
+        let lines = desk.line(&format!("{line} --rows {rows} --format ndjson")).done().lines().count();
+        assert_eq!(sheet(number).matches("<row ").count(), lines + 1, "{rows} and their head");
+    }
+    let organisations = sheet(2);
+    assert!(organisations.contains("<v>20000</v>") && organisations.contains("青柘县总工会"));
+    assert!((1..=5).all(|number| !sheet(number).contains("<f>")), "no formulas");
+}
+
 /// Values of an attribute on the page.
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let mark = format!(" {name}=\"");
