@@ -348,3 +348,50 @@ fn sentences(entry: &Entry, seqs: &[u32]) -> Vec<Sentence> {
     }
     found.into_iter().map(|(_, sentence)| sentence).collect()
 }
+
+#[cfg(test)]
+impl Observation {
+    /// Of an organisation that tells some numbers, each in people.
+    pub(super) fn sample(organisation: &str, year: i16, facts: Facts, told: &[(&str, i64)]) -> Self {
+        let told = told.iter().map(|&(indicator, value)| {
+            let amount = Amount::exact(value.into());
+            let told = Told { amount, unit: Unit::Person, seqs: vec![1], sentences: Vec::new() };
+            (indicator.to_owned(), told)
+        });
+        Observation {
+            key: organisation.to_owned(),
+            organisation: organisation.to_owned(),
+            year,
+            report_id: String::new(),
+            title: None,
+            path: String::new(),
+            line: 1,
+            whole_year: is_whole_year(&facts),
+            facts,
+            filled: 0,
+            told: told.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn flows_of_another_span_are_not_those_of_a_year() {
+        let is_whole = |kind, start, end| {
+            let facts = Facts { kind, period_start: start, period_end: end, ..Facts::default() };
+            is_whole_year(&facts)
+        };
+        let first = Some(date(2016, 1, 1));
+        assert!(is_whole(Kind::Summary, first, Some(date(2016, 12, 31))));
+        assert!(is_whole(Kind::Summary, None, None), "what tells no span is believed to be of the year");
+        assert!(!is_whole(Kind::Summary, first, Some(date(2016, 6, 30))));
+        assert!(!is_whole(Kind::Summary, Some(date(2012, 1, 1)), Some(date(2016, 12, 31))));
+        assert!(!is_whole(Kind::News, None, None));
+        assert!(!is_whole(Kind::Plan, first, Some(date(2016, 12, 31))));
+    }
+}

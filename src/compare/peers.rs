@@ -223,3 +223,56 @@ fn kind_zh(kind: Kind) -> &'static str {
         Kind::Other => "其他",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::Facts;
+
+    /// Names of the groups of observations, in order.
+    fn groups(seen: &[Observation], by: &str, mixed: bool) -> Vec<String> {
+        let text = include_str!("../data/sizes.toml");
+        let sizes = Sizes::parse(Path::new("sizes.toml"), text).expect("the built-in table");
+        let by = Dimension::list(by).expect("dimensions");
+        let groups: BTreeSet<Peers> = seen.iter().map(|one| Peers::of(one, &by, mixed, &sizes)).collect();
+        groups.iter().map(Peers::name).collect()
+    }
+
+    fn county(province: &str, level: Option<Level>) -> Facts {
+        let (province, county) = (Some(province.to_owned()), Some("城关区".to_owned()));
+        Facts { province, county, level, ..Facts::default() }
+    }
+
+    #[test]
+    fn counties_of_one_name_are_told_apart() {
+        let seen =
+            ["甲省", "乙省"].map(|province| Observation::sample(province, 2016, county(province, None), &[]));
+        assert_eq!(groups(&seen, "county", false).len(), 2);
+        assert_eq!(groups(&seen, "county", false)[1], "2016, 甲省 城关区");
+    }
+
+    #[test]
+    fn groups_stand_in_the_order_of_their_ranks_and_untold_last() {
+        let levels = [Some(Level::Grassroots), None, Some(Level::City), Some(Level::County)];
+        let seen = levels.map(|level| Observation::sample("甲", 2016, county("甲省", level), &[]));
+        assert_eq!(groups(&seen, "level", true), ["city", "county", "grassroots", "level not told"]);
+        let sizes = [9, 2000, 100]
+            .map(|members| Observation::sample("甲", 2016, Facts::default(), &[(MEMBERS, members)]));
+        assert_eq!(groups(&sizes, "size", true), ["<25", "100–499", "≥2,000"]);
+        let masked = Facts { masked: true, ..Facts::default() };
+        let masked = [Observation::sample("甲", 2016, masked, &[(MEMBERS, 30)])];
+        assert_eq!(groups(&masked, "size", true), ["size not told"], "hidden numbers make no band");
+    }
+
+    #[test]
+    fn years_part_groups_unless_they_are_mixed() {
+        let seen = [2015, 2016].map(|year| Observation::sample("甲", year, Facts::default(), &[]));
+        assert_eq!(groups(&seen, "", false), ["2015", "2016"]);
+        assert_eq!(groups(&seen, "", true), ["all"]);
+        assert_eq!(groups(&seen, "year", true), ["2015", "2016"]);
+        assert!(Dimension::list("level,nonsense").is_err());
+    }
+}

@@ -32,6 +32,11 @@ pub(crate) fn run(
     let tables = Tables::load(&settings.config)?;
     let question = question(args, &tables)?;
     let sheet = sheet(args)?;
+    if args.format == CompareFormat::Xlsx && args.output.is_none() && terminal.width().is_some() {
+        let expected = "a workbook is not for reading on a terminal; name a file with `--output`".to_owned();
+        let value = "xlsx".to_owned();
+        return Err(crate::Error::from(ErrorKind::BadOption { option: "--format", value, expected }).into());
+    }
     let reader = Reader::open(&settings.index)?;
     let organisations = match &args.aliases {
         None => Organisations::new(&tables),
