@@ -61,6 +61,9 @@ pub mod audit;
 pub mod export;
 
 #[cfg(feature = "index")]
+pub mod compare;
+
+#[cfg(feature = "index")]
 pub mod pipeline;
 
 #[cfg(feature = "cli")]

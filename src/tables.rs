@@ -24,6 +24,7 @@ pub mod rejects;
 pub mod same_name;
 pub mod script;
 pub mod similar;
+pub mod sizes;
 pub mod stop_words;
 pub mod synonyms;
 pub mod totals;
@@ -74,6 +75,8 @@ pub struct Tables {
     pub totals: totals::Totals,
     /// Characters that count when texts are compared.
     pub similar: similar::Similar,
+    /// Size bands of organisations.
+    pub sizes: sizes::Sizes,
 }
 
 impl Tables {
@@ -108,6 +111,7 @@ impl Tables {
             heads,
             totals: totals::Totals::parse(embedded("totals.toml"), include_str!("data/totals.toml"))?,
             similar: similar::Similar::parse(embedded("similar.toml"), include_str!("data/similar.toml"))?,
+            sizes: sizes::Sizes::parse(embedded("sizes.toml"), include_str!("data/sizes.toml"))?,
         })
     }
 }

@@ -4,6 +4,7 @@
 //! people who do not program: plain words, one example a command.
 
 mod audit;
+mod compare;
 mod export;
 mod search;
 
@@ -15,6 +16,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use audit::Audit;
+pub use compare::{Compare, CompareFormat, PerArg, RowsArg};
 pub use search::{ContextArg, Search, View};
 
 const STYLES: Styles = Styles::styled()
@@ -126,6 +128,11 @@ pub enum Command {
     /// List numbers that contradict each other, with their sentences
     #[command(after_help = "Example: huizong audit --where 'sector:enterprise'")]
     Audit(Audit),
+    /// Show how organisations stand among their like
+    #[command(
+        after_help = "Example: huizong compare --indicator relief_paid --by level --year 2016 --per members"
+    )]
+    Compare(Compare),
     /// Read figures straight from files, without an index
     #[command(after_help = "Example: huizong extract report.txt")]
     Extract(Extract),

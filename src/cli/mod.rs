@@ -89,6 +89,7 @@ fn command(args: &Args, program: Option<PathBuf>, terminal: &mut Terminal) -> an
         Command::Show(args) => commands::show::run(args, &settings, terminal),
         Command::Export(args) => commands::export::run(args, &settings, terminal),
         Command::Audit(args) => commands::audit::run(args, &settings, terminal),
+        Command::Compare(args) => commands::compare::run(args, &settings, terminal),
         Command::Extract(args) => commands::extract::run(args, &settings, terminal),
         Command::Files(args) => commands::files::run(args, &settings, terminal),
         Command::Indicators(args) => commands::indicators::run(args, &settings, terminal),

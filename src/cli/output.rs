@@ -70,10 +70,15 @@ pub(super) fn view_rows<'v>(
 ///
 /// The first column names the row and is never broken.
 pub(super) fn table<'h>(terminal: &Terminal, header: impl IntoIterator<Item = &'h str>) -> Table {
+    table_of(terminal.width(), header)
+}
+
+/// As [`table`], for so many columns.
+pub(super) fn table_of<'h>(width: Option<usize>, header: impl IntoIterator<Item = &'h str>) -> Table {
     let mut table = Table::new();
     // Header, a rule, rows; no frame.
     table.load_preset("     --            ");
-    match terminal.width() {
+    match width {
         None => table.set_content_arrangement(ContentArrangement::Disabled),
         Some(width) => table
             .set_content_arrangement(ContentArrangement::Dynamic)

@@ -16,6 +16,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::error::{is_caught, said, shown, shown_path};
 
+pub use crate::dataset::value::thousands;
+
 /// Least width that tables are made for; on a narrower terminal they wrap.
 const LEAST_WIDTH: usize = 40;
 /// Time between two plain lines of progress.
@@ -240,21 +242,6 @@ fn styled(wanted: bool, style: Style, text: &str) -> String {
     if wanted { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
-/// A number with its thousands apart: `1,234,567`; decimals stay as they are.
-pub fn thousands(number: impl std::fmt::Display) -> String {
-    let plain = number.to_string();
-    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::with_capacity(plain.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}{rest}")
-}
-
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -289,15 +276,6 @@ pub fn pad_left(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn groups_thousands() {
-        let cases = [("0", "0"), ("999", "999"), ("1000", "1,000"), ("1234567", "1,234,567")];
-        for (plain, grouped) in cases {
-            assert_eq!(thousands(plain), grouped);
-        }
-        assert_eq!(thousands("-277775.75"), "-277,775.75");
-    }
 
     #[test]
     fn chinese_is_two_columns_wide() {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use encoding_rs::Encoding;
 
+use crate::compare::measure::Per;
 use crate::dataset;
 use crate::error::{ErrorKind, Result};
 use crate::export::Format;
@@ -16,7 +17,7 @@ use crate::model::{Config, Limits, Status};
 use crate::search::concordance::Context;
 use crate::store::Copies;
 
-use super::args::{Common, ContextArg, CopiesArg, LimitArgs, StatusArg, TableArg, ViewFormat};
+use super::args::{Common, ContextArg, CopiesArg, LimitArgs, PerArg, StatusArg, TableArg, ViewFormat};
 
 /// Less memory does not hold the program itself and a small file.
 const LEAST_PARSER_MIB: u64 = 64;
@@ -129,6 +130,16 @@ impl From<ContextArg> for Context {
             ContextArg::Place => Context::Place,
             ContextArg::Left => Context::Left,
             ContextArg::Right => Context::Right,
+        }
+    }
+}
+
+impl From<PerArg> for Per {
+    fn from(per: PerArg) -> Self {
+        match per {
+            PerArg::Members => Per::Member,
+            PerArg::Employees => Per::Employee,
+            PerArg::ThousandMembers => Per::ThousandMembers,
         }
     }
 }

@@ -95,6 +95,43 @@ pub(crate) enum Span {
     NotTold,
 }
 
+impl Span {
+    /// What span of time a report is of.
+    pub fn of(facts: &Facts) -> Span {
+        match days_of(facts) {
+            None => Span::NotTold,
+            Some(days) if (days - YEAR_DAYS).abs() <= SLACK_DAYS => Span::Year,
+            Some(days) if days < YEAR_DAYS => Span::Part,
+            Some(_) => Span::Longer,
+        }
+    }
+}
+
+/// What decides which report of a year speaks for it; see [`speaks`].
+pub(crate) type Speaks = (u8, Reverse<i32>, u8, Reverse<usize>);
+
+/// What decides which report of a year speaks for it, the smallest first: of a whole year, then
+/// of a period not told, then the longest part of a year; a summary, then others, then news,
+/// then a plan; with most cells. Of equal ones it is the first in the order of the tables.
+pub(crate) fn speaks(facts: &Facts, cells: usize) -> Speaks {
+    let days = days_of(facts).unwrap_or(0);
+    let (period, days) = match Span::of(facts) {
+        Span::Year => (0, 0),
+        Span::NotTold => (1, 0),
+        Span::Part => (2, days),
+        Span::Longer => (3, -days),
+    };
+    let kind = match facts.kind {
+        Kind::Summary => 0,
+        Kind::Other => 1,
+        Kind::News => 2,
+        Kind::Plan | Kind::Sample => 3,
+    };
+    // A plan tells little of its year, whatever its period.
+    let period = if kind == 3 { 4 } else { period };
+    (period, Reverse(days), kind, Reverse(cells))
+}
+
 /// An organisation over the years.
 #[derive(Debug)]
 pub(crate) struct History {
@@ -210,18 +247,12 @@ impl Told {
 
     /// Days of its period, where it tells one.
     pub fn days(&self) -> Option<i32> {
-        let (start, end) = (self.facts.period_start?, self.facts.period_end?);
-        Some(days(start, end))
+        days_of(&self.facts)
     }
 
     /// What span of time it is of.
     pub fn span(&self) -> Span {
-        match self.days() {
-            None => Span::NotTold,
-            Some(days) if (days - YEAR_DAYS).abs() <= SLACK_DAYS => Span::Year,
-            Some(days) if days < YEAR_DAYS => Span::Part,
-            Some(_) => Span::Longer,
-        }
+        Span::of(&self.facts)
     }
 
     /// Whether its period is as long as that of another; unsure where one is not told.
@@ -229,27 +260,15 @@ impl Told {
         matches!((self.days(), other.days()), (Some(a), Some(b)) if (a - b).abs() <= SLACK_DAYS)
     }
 
-    /// What decides which report of a year speaks for it, the smallest first: of a whole year, then
-    /// of a period not told, then the longest part of a year; a summary, then others, then news,
-    /// then a plan; with most cells; the first in the order of the tables.
-    fn rank(&self) -> (u8, Reverse<i32>, u8, Reverse<usize>, Place) {
-        let days = self.days().unwrap_or(0);
-        let (period, days) = match self.span() {
-            Span::Year => (0, 0),
-            Span::NotTold => (1, 0),
-            Span::Part => (2, days),
-            Span::Longer => (3, -days),
-        };
-        let kind = match self.facts.kind {
-            Kind::Summary => 0,
-            Kind::Other => 1,
-            Kind::News => 2,
-            Kind::Plan | Kind::Sample => 3,
-        };
-        // A plan tells little of its year, whatever its period.
-        let period = if kind == 3 { 4 } else { period };
-        (period, Reverse(days), kind, Reverse(self.cells.len()), self.place)
+    /// What decides which report of a year speaks for it, the smallest first.
+    fn rank(&self) -> (Speaks, Place) {
+        (speaks(&self.facts, self.cells.len()), self.place)
     }
+}
+
+/// Days of the period of a report, where it tells one.
+fn days_of(facts: &Facts) -> Option<i32> {
+    Some(days(facts.period_start?, facts.period_end?))
 }
 
 /// Days from the first to the last, both counted.

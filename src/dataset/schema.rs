@@ -94,6 +94,11 @@ pub enum Type {
 }
 
 impl Type {
+    /// Whether it is a single number.
+    pub fn is_number(self) -> bool {
+        matches!(self, Type::Integer | Type::Decimal)
+    }
+
     /// The name that documentation prints.
     pub fn name(self) -> &'static str {
         match self {

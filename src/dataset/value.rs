@@ -82,9 +82,33 @@ impl std::fmt::Display for Value<'_> {
     }
 }
 
+/// A number with its thousands apart: `1,234,567`; decimals stay as they are.
+pub fn thousands(number: impl std::fmt::Display) -> String {
+    let plain = number.to_string();
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::with_capacity(plain.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{rest}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_thousands() {
+        let cases = [("0", "0"), ("999", "999"), ("1000", "1,000"), ("1234567", "1,234,567")];
+        for (plain, grouped) in cases {
+            assert_eq!(thousands(plain), grouped);
+        }
+        assert_eq!(thousands("-277775.75"), "-277,775.75");
+    }
 
     #[test]
     fn numbers_are_plain() {

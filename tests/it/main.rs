@@ -8,6 +8,7 @@ mod awkward;
 mod beside;
 mod cells_by_hand;
 mod cli;
+mod compare;
 mod copies;
 mod docs;
 mod encodings;

@@ -30,6 +30,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("dataset", &["store", "script"]),
     ("audit", &["dataset"]),
     ("export", &["dataset"]),
+    ("compare", &["dataset"]),
 ];
 /// What every stage may import.
 const BASE: &[&str] = &["error", "warning", "span", "model", "tables"];

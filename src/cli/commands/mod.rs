@@ -2,6 +2,7 @@
 
 pub(super) mod audit;
 pub(super) mod build;
+pub(super) mod compare;
 pub(super) mod eval;
 pub(super) mod export;
 pub(super) mod extract;

@@ -199,7 +199,7 @@ pub(super) fn bound_of(figure: &Figure) -> Bound {
 ///
 /// One `at_least` part makes the sum `at_least`; with an `at_most` part beside it neither end
 /// holds, and the sum is `approx`.
-fn bound_of_sum(parts: impl Iterator<Item = Bound>) -> Bound {
+pub fn bound_of_sum(parts: impl IntoIterator<Item = Bound>) -> Bound {
     let (mut least, mut most, mut approx) = (false, false, false);
     for bound in parts {
         match bound {
