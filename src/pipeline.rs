@@ -8,7 +8,9 @@ mod disk;
 mod each;
 mod packed;
 
-pub use build::{BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, build_from};
+pub use build::{
+    BuildOptions, Corpus, FileCounts, Progress, Summary, Unread, build_from, is_of_other_catalogue,
+};
 pub use disk::build;
 pub use each::{read_each, read_stream};
 

@@ -1,10 +1,12 @@
 //! The reports that a command works on: those that match a query, or all.
 
 use crate::error::{ErrorKind, Result};
+use crate::pipeline;
 use crate::search::{self, Query, Sort};
 use crate::store::{Place, Reader};
 use crate::tables::indicators::Indicators;
 
+use super::print::Terminal;
 use super::settings::Settings;
 
 /// The query that was typed; it may name indicators of the user's own.
@@ -54,4 +56,24 @@ pub(super) fn places(reader: &Reader, typed: Option<&str>, settings: &Settings) 
         Some(text) => search::matching(reader, &query(text, settings)?),
         None => Ok(reader.places()?.to_vec()),
     }
+}
+
+/// Says so where an index was built with another catalogue than the command was given.
+///
+/// # Errors
+/// `IndexDamaged`, and what reading the catalogue returns.
+pub(super) fn say_other_catalogue(
+    reader: &Reader,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> Result<()> {
+    if let Some(rules) = reader.rules()?
+        && pipeline::is_of_other_catalogue(rules, &settings.config)?
+    {
+        terminal.say(
+            "the index was built with another `--indicators` file than this command: numbers of indicators \
+             that only one of them knows are missing here; build and export with the same",
+        );
+    }
+    Ok(())
 }

@@ -468,18 +468,44 @@ fn numbers(read: &ReadReport, tables: &Tables) -> Vec<(String, Decimal)> {
 }
 
 /// A number that changes when files would be read otherwise: by the program's rules and data,
-/// the user's catalogue and the options of the stages.
+/// the user's catalogue and the options of the stages. Its last bits are [`catalogue_mark`].
 fn fingerprint(config: &Config) -> Result<u64> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("HUIZONG_RULES").as_bytes());
     hasher.update(config.encoding.map_or("", |encoding| encoding.name()).as_bytes());
     // The limits of this run's files; whatever failed by one may be read by another.
     hasher.update(format!("\0{:?}", config.limits).as_bytes());
-    if let Some(path) = &config.indicators {
-        hasher.update(b"\0").update(&read(path)?);
-    }
-    let hash = hasher.finalize();
-    Ok(hash.as_bytes()[..8].iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+    Ok(first_bytes(&hasher.finalize()) << CATALOGUE_BITS | catalogue_mark(config)?)
+}
+
+/// Bits of a fingerprint that tell the user's catalogue.
+const CATALOGUE_BITS: u32 = 24;
+
+/// What tells one catalogue of the user's from another; 0 where there is none.
+///
+/// # Errors
+/// `NoSuchInput`, `Io`.
+fn catalogue_mark(config: &Config) -> Result<u64> {
+    let Some(path) = &config.indicators else { return Ok(0) };
+    let hash = first_bytes(&blake3::hash(&read(path)?));
+    // Never that of none.
+    Ok((hash % (1 << CATALOGUE_BITS)).max(1))
+}
+
+/// Whether an index with this [`Reader::rules`] was built with another catalogue of the user's, or
+/// with one where there is none now.
+///
+/// # Errors
+/// `NoSuchInput`, `Io`.
+///
+/// [`Reader::rules`]: crate::store::Reader::rules
+pub fn is_of_other_catalogue(rules: u64, config: &Config) -> Result<bool> {
+    Ok(rules % (1 << CATALOGUE_BITS) != catalogue_mark(config)?)
+}
+
+/// The first eight bytes of a hash, as a number.
+fn first_bytes(hash: &blake3::Hash) -> u64 {
+    hash.as_bytes()[..8].iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

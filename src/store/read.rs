@@ -189,6 +189,22 @@ impl Reader {
         })
     }
 
+    /// The rules that files were read by, as `build` gave them; none where no file was read.
+    ///
+    /// # Errors
+    /// `IndexDamaged`.
+    pub fn rules(&self) -> Result<Option<u64>> {
+        self.guarded(|| {
+            for segment in self.searcher.segment_readers() {
+                let rules = segment.fast_fields().u64("rules")?;
+                if let Some(rules) = segment.doc_ids_alive().find_map(|document| rules.first(document)) {
+                    return Ok(Some(rules));
+                }
+            }
+            Ok(None)
+        })
+    }
+
     /// The records of all files, sorted by path.
     ///
     /// # Errors

@@ -411,6 +411,23 @@ fn a_catalogue_of_ones_own_adds_to_the_built_in() {
 }
 
 #[test]
+fn an_index_of_another_catalogue_is_told() {
+    let desk = desk();
+    desk.put("trees.toml", TREES);
+    desk.line("build --indicators trees.toml").done();
+    let said = |line: &str| {
+        let answer = desk.line(line);
+        assert_eq!(answer.code, 0);
+        answer.err.contains("another `--indicators` file")
+    };
+    assert!(!said("export cells --indicators trees.toml"));
+    assert!(said("export cells"));
+    desk.line("build").done();
+    assert!(!said("export cells"));
+    assert!(said("export cells --indicators trees.toml"));
+}
+
+#[test]
 fn a_wrong_catalogue_is_refused_with_its_place() {
     let desk = desk();
     for (text, said) in [

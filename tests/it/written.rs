@@ -14,7 +14,7 @@ const BEGINNINGS: [(&str, &[u8]); 3] =
 #[test]
 fn every_table_is_written_in_every_format() {
     let desk = built();
-    for table in ["files", "reports", "figures", "comparison", "cells"] {
+    for table in ["files", "reports", "figures", "comparison", "cells", "panel", "targets"] {
         let rows = csv(&desk.line(&format!("export {table}")).done()).len();
         for (format, beginning) in BEGINNINGS {
             let name = format!("{table}.{format}");
@@ -91,7 +91,7 @@ fn a_package_never_takes_the_place_of_a_folder_of_yours() {
         assert!(answer.err.contains(" rows of files\n") && answer.err.contains(" rows of cells\n"));
     }
     let files = std::fs::read_dir(desk.path("out")).expect("the package").count();
-    assert_eq!(files, 6, "five tables and their description");
+    assert_eq!(files, 8, "seven tables and their description");
     let refused = desk.line("export package -o corpus");
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("is no part of a data package; name a new folder"), "{}", refused.err);

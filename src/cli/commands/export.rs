@@ -71,6 +71,7 @@ pub(crate) fn run(
         (_, None) => export.write(terminal.out())?,
     };
     terminal.flush()?;
+    select::say_other_catalogue(&reader, settings, terminal)?;
     for (table, rows) in written.rows {
         if let Some(&table) = Table::ALL.iter().find(|known| known.name() == table) {
             for note in dataset.notes(table)? {

@@ -54,6 +54,7 @@ pub(crate) fn run(
         }
     };
     terminal.flush()?;
+    select::say_other_catalogue(&reader, settings, terminal)?;
     say_altered(&altered, terminal);
     told(&bench).iter().for_each(|line| terminal.say(line));
     organisations.unmet().iter().for_each(|line| terminal.say(line));
