@@ -1,6 +1,6 @@
 //! Numbers that contradict each other, within a report or with the organisation's year before.
 //!
-//! Rules are data (`data/audit.toml`); each kind of rule is a function of [`within`] or [`years`].
+//! Rules are data (`data/audit.toml`); each kind of rule is a function of `within` or `years`.
 //! A finding quotes the numbers with their sentences and says what was expected. It does not know
 //! which of them is wrong, whether the report or the program misread, and never changes a number.
 //!

@@ -1,6 +1,8 @@
 //! The reports that a command works on: those that match a query, or all.
 
-use crate::error::{ErrorKind, Result};
+use std::path::Path;
+
+use crate::error::{ErrorKind, Result, shown_path};
 use crate::pipeline;
 use crate::search::{self, Query, Sort};
 use crate::store::{Place, Reader};
@@ -74,6 +76,38 @@ pub(super) fn say_other_catalogue(
             "the index was built with another `--indicators` file than this command: numbers of indicators \
              that only one of them knows are missing here; build and export with the same",
         );
+    }
+    Ok(())
+}
+
+/// Refuses to write over a file that the index was read from, and says so where a name promises
+/// another format than is written.
+///
+/// # Errors
+/// `BadOption`, `IndexDamaged`.
+pub(super) fn check_output(
+    reader: &Reader,
+    output: Option<&Path>,
+    format: &str,
+    terminal: &mut Terminal,
+) -> Result<()> {
+    let Some(output) = output else { return Ok(()) };
+    if let Ok(place) = output.canonicalize() {
+        // Paths are as `build` was given them, so that only names can be told apart at once.
+        let named = |path: &&String| Path::new(path.as_str()).file_name() == output.file_name();
+        let paths = reader.paths()?;
+        if paths.iter().filter(named).any(|path| Path::new(path).canonicalize().ok().as_ref() == Some(&place))
+        {
+            let expected = "the index was read from this file; name another".to_owned();
+            let value = shown_path(output);
+            return Err(ErrorKind::BadOption { option: "--output", value, expected }.into());
+        }
+    }
+    let known = ["csv", "ndjson", "xlsx", "parquet", "sqlite", "html"];
+    let end = output.extension().and_then(|end| end.to_str()).unwrap_or_default();
+    if known.contains(&end) && end != format {
+        terminal
+            .say(format_args!("`{}` is written as {format}, not {end}; see `--format`", shown_path(output)));
     }
     Ok(())
 }

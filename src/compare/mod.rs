@@ -40,7 +40,7 @@ const NAMED: usize = 5;
 pub enum Years {
     /// Every year, each by itself.
     Each,
-    /// The latest year of each organisation, years mixed; see [`chosen`].
+    /// The latest year of each organisation, years mixed; see `chosen`.
     Latest,
     /// One year.
     Of(i16),

@@ -99,6 +99,9 @@ pub fn decide(
     if reached && before.iter().any(|c| matches!(c, '由' | '从')) {
         return Aspect::Actual;
     }
+    if lists.may_hold(&words.past_period) && is_told_beside(flow, sentence_range, phrase, words) {
+        return Aspect::Prior;
+    }
     let opening = &chars[sentence_range.0..phrase.start];
     if lists.any_in(&words.prior, near)
         || (lists.any_in(&words.prior_opening, &opening[..opening.len().min(12)])
@@ -231,6 +234,26 @@ fn is_from(flow: &Flow, phrase: &Phrase, before: &[char], words: &Aspects) -> bo
         words.prior_to.longest(&after[i..]).is_some()
             || words.prior_to.longest(&chars[phrase.end + i..]).is_some()
     })
+}
+
+/// The year before, told beside this one: `去年新建20家,今年新建26家`, `25万元(去年20万元)`, `与去年慰问200户相比`.
+/// By itself 去年 may be the year that a report of January reports on.
+fn is_told_beside(flow: &Flow, sentence: Range, phrase: &Phrase, words: &Aspects) -> bool {
+    let chars = flow.chars();
+    let before = &chars[sentence.0..phrase.start];
+    let last = |i: usize| words.past_period.longest(&before[i..]).map(|(len, ())| (i, len));
+    let Some((at, len)) = (0..before.len()).rev().find_map(last) else { return false };
+    let since = &before[at + len..];
+    if words.this_year.any_in(since) || since.contains(&')') {
+        return false;
+    }
+    let rest = &chars[phrase.end..sentence.1.max(phrase.end)];
+    let clause = rest.split(|&c| c == ',').next().unwrap_or(rest);
+    let compared = clause.windows(2).any(|two| two == ['相', '比']);
+    let named = at.checked_sub(1).map(|i| before[i]);
+    // 比去年多了8个: what comes after it is this year's again.
+    let is_measure = matches!(named, Some('比' | '较' | '与' | '同' | '和' | '跟' | '由' | '从' | '自'));
+    compared || named == Some('(') || !is_measure && words.this_year.any_in(&chars[sentence.0..sentence.1])
 }
 
 /// A word of planning before the number in its sentence, with nothing after it that was done.

@@ -147,6 +147,23 @@ fn aspects() {
 }
 
 #[test]
+fn the_year_before_told_beside_this_one_is_prior() {
+    check(
+        "去年新建基层工会20家,今年新建基层工会26家。",
+        "20家=20 org prior unions_new; 26家=26 org actual unions_new",
+    );
+    check(
+        "发放慰问金25万元(去年20万元)。",
+        "25万元=250000 yuan actual relief_paid; 20万元=200000 yuan prior relief_paid",
+    );
+    check("去年新建基层工会20家。", "20家=20 org actual unions_new");
+    check(
+        "今年新建基层工会27家,比去年多了8家,发展会员650人。",
+        "27家=27 org actual unions_new; 8家=8 org change unions_new; 650人=650 person actual members_new",
+    );
+}
+
+#[test]
 fn growth_is_told_of_something_else() {
     check(
         "集体合同签订率和覆盖率分别比去年增长了26.7%和32.6%。",

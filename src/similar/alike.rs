@@ -14,8 +14,8 @@ const SLIGHTLY: f64 = 0.15;
 const PARTLY: f64 = 0.25;
 /// Here most of the one stands in the other.
 const MOSTLY: f64 = 0.5;
-/// With fewer figures on either side their difference says nothing.
-pub(super) const LEAST_FIGURES: usize = 5;
+/// With fewer figures on either side their share says nothing.
+const LEAST_FIGURES: usize = 5;
 /// Copies have at least this share of figures in common. Any two reports have a tenth at most,
 /// one pair in a thousand 0.3.
 pub(super) const LEAST_SHARED: f64 = 1.0 / 3.0;
@@ -60,8 +60,9 @@ fn in_common(a: &[u32], b: &[u32]) -> usize {
 ///   alike: one of them is the next year's, or the neighbour's.
 /// - Reports with other figures are where they are mostly alike, one of them does not name its
 ///   organisation, and nothing they state speaks against it.
-/// - Where there are too few figures to tell, mostly the same words are enough; partly the same, where
-///   what they state does not speak against it.
+/// - Where there are too few figures to tell, mostly the same words are enough, unless they state
+///   another year or organisation and what figures they have are all others: forms are filled in
+///   alike. Partly the same are, where what they state does not speak against it.
 pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
     if likeness < SLIGHTLY {
         return false;
@@ -71,13 +72,17 @@ pub fn is_copy(a: &Signature, b: &Signature, likeness: f64) -> bool {
         Some(share) if share >= LEAST_SHARED => partly || (share >= MANY_SHARED && !states_other(a, b)),
         // Two that both name their organisation are its reports on two years, told or not.
         Some(_) => mostly && a.organisation.and(b.organisation).is_none() && !states_other(a, b),
-        None => mostly || (partly && !states_other(a, b)),
+        None => (mostly && !are_apart(a, b)) || (partly && !states_other(a, b)),
     }
 }
 
-/// Whether both state something that keeps their figures apart, and the figures are others.
+/// Whether both state something that keeps them apart, and the figures are others.
 pub(super) fn are_apart(a: &Signature, b: &Signature) -> bool {
-    states_other(a, b) && figures_shared(a, b).is_some_and(|share| share < LEAST_SHARED)
+    let other_figures = || match figures_shared(a, b) {
+        Some(share) => share < LEAST_SHARED,
+        None => !a.figures.is_empty() && !b.figures.is_empty() && in_common(&a.figures, &b.figures) == 0,
+    };
+    states_other(a, b) && other_figures()
 }
 
 /// Whether they state different years, periods or organisations. What is masked is not stated.

@@ -9,7 +9,7 @@
 //! joins what is unlike. Reports come in the order of length, so that a page of several reports
 //! finds these there already and joins one of them, and cannot join them to each other.
 
-use super::alike::{LEAST_FIGURES, LEAST_SHARED, are_apart, figures_shared, is_copy, likeness};
+use super::alike::{LEAST_SHARED, are_apart, figures_shared, is_copy, likeness};
 use crate::model::Signature;
 
 /// Bins in a key: enough that two reports of the same field hardly share a key by chance.
@@ -104,7 +104,7 @@ impl Star {
         self.members.push((report, is_of_several));
         let own = &signatures[report];
         let states = own.year.is_some() || own.organisation.is_some();
-        if self.witness.is_none() && states && own.figures.len() >= LEAST_FIGURES {
+        if self.witness.is_none() && states && !own.figures.is_empty() {
             self.witness = Some(report);
         }
     }

@@ -59,6 +59,18 @@ fn the_next_years_report_is_no_copy() {
 }
 
 #[test]
+fn forms_filled_in_alike_are_no_copies() {
+    let text = words(1, 900);
+    let this = signed(&text, &FIGURES[..3], Some(2015), Some(1));
+    check(&this, &signed(&text, &OTHERS[..3], Some(2015), Some(2)), false);
+    check(&this, &signed(&text, &OTHERS[..3], Some(2016), Some(1)), false);
+    // One figure in common, no figures, or no name: a copy that was renamed or hidden.
+    check(&this, &signed(&text, &[10, 21, 31], Some(2016), Some(1)), true);
+    check(&this, &signed(&text, &[], Some(2015), Some(2)), true);
+    check(&this, &signed(&text, &OTHERS[..3], Some(2015), None), true);
+}
+
+#[test]
 fn half_a_text_needs_more_than_its_words() {
     let text = words(1, 900);
     let half = text.chars().take(450).collect::<String>() + &words(2, 450);

@@ -391,7 +391,10 @@ impl Reader {
     }
 
     /// Paths of all files.
-    pub(super) fn paths(&self) -> Result<Vec<String>> {
+    ///
+    /// # Errors
+    /// `IndexDamaged`.
+    pub fn paths(&self) -> Result<Vec<String>> {
         self.guarded(|| {
             let mut paths = Vec::new();
             for segment in self.searcher.segment_readers() {

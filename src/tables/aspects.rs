@@ -42,6 +42,8 @@ pub struct Aspects {
     pub this_period: Words<()>,
     /// The year before it.
     pub past_period: Words<()>,
+    /// This year by its name.
+    pub this_year: Words<()>,
     /// Before the number: a sum, over years where the report is not on one period.
     pub sums_up: Words<()>,
     /// Spans that lie within one period.
@@ -78,7 +80,7 @@ impl Aspects {
     }
 
     /// The lists that are looked for all over a sentence.
-    pub fn of_sentences(&mut self) -> [&mut Words<()>; 13] {
+    pub fn of_sentences(&mut self) -> [&mut Words<()>; 14] {
         [
             &mut self.target,
             &mut self.target_unless,
@@ -87,6 +89,7 @@ impl Aspects {
             &mut self.to_date,
             &mut self.this_period,
             &mut self.past_period,
+            &mut self.this_year,
             &mut self.sums_up,
             &mut self.prior,
             &mut self.prior_opening,

@@ -19,6 +19,8 @@ pub struct Totals {
     periods: Vec<String>,
     /// Words that call what is counted all kinds of a thing.
     general: Vec<String>,
+    /// Words after which a number goes into its parts.
+    splits: Vec<String>,
 }
 
 impl Totals {
@@ -34,6 +36,11 @@ impl Totals {
     pub fn marks(&self, clause: &str) -> bool {
         let has = |words: &[String]| has_any(clause, words);
         has(&self.words) || (has(&self.with_period) && has(&self.periods))
+    }
+
+    /// Whether the words `between` two numbers make the second one a part of the first.
+    pub fn splits(&self, between: &str) -> bool {
+        has_any(between, &self.splits)
     }
 
     /// Whether `clause` says that things of all kinds are counted.
@@ -72,8 +79,8 @@ mod tests {
 
     #[test]
     fn no_word_is_listed_twice() {
-        let Totals { words, with_period, periods, general } = built_in();
-        let mut all: Vec<String> = [words, with_period, periods, general].concat();
+        let Totals { words, with_period, periods, general, splits } = built_in();
+        let mut all: Vec<String> = [words, with_period, periods, general, splits].concat();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

@@ -161,20 +161,20 @@ fn numbers_are_summed_up_with_those_that_tell_none_in_sight() {
     // 100 + 0.5 × 200, 300 + 0.25 × 910.
     assert_eq!(
         answer.out,
-        "indicator,unit,reports,told,bounded,sum,mean,p25,median,p75,min,max\r\n\
-         members,person,5,4,1,1700,425,97.5,200,527.5,90,1210\r\n"
+        "indicator,unit,reports,told,bounded,sum,mean,p25,median,p75,min,max,other_unit\r\n\
+         members,person,5,4,1,1700,425,97.5,200,527.5,90,1210,0\r\n"
     );
     assert_eq!(answer.err, "members: 4 of 5 reports tell it, 1 of them hedged\n");
     let copies = desk.line("search 慰问 --stats members --copies all --format ndjson").json_lines();
     assert_eq!((&copies[0]["told"], &copies[0]["sum"]), (&Value::from(5), &Value::from(1790)));
     let table = desk.line("search 慰问 --stats members --by year");
     assert_snapshot!(table.out, @r"
-    year        indicator  unit    reports  told  bounded  sum   mean  p25    median  p75    min  max
-    ---------------------------------------------------------------------------------------------------
-    2013        members    person  2        2     0        1310  655   377.5  655     932.5  100  1210
-    (not told)  members    person  1        0     0
-    2012        members    person  1        1     0        90    90    90     90      90     90   90
-    2014        members    person  1        1     1        300   300   300    300     300    300  300
+    year        indicator  unit    reports  told  bounded  sum   mean  p25    median  p75    min  max   other_unit
+    ----------------------------------------------------------------------------------------------------------------
+    2013        members    person  2        2     0        1310  655   377.5  655     932.5  100  1210  0
+    (not told)  members    person  1        0     0                                                     0
+    2012        members    person  1        1     0        90    90    90     90      90     90   90    0
+    2014        members    person  1        1     1        300   300   300    300     300    300  300   0
     ");
     assert_snapshot!(table.err, @r"
     members: 4 of 5 reports tell it, 1 of them hedged

@@ -109,3 +109,15 @@ fn what_does_not_fit_the_format_leaves_the_old_file() {
     assert!(refused.err.contains("the value `0.12345678912` of column `value` in row "), "{}", refused.err);
     assert_eq!(std::fs::read_to_string(desk.path("out.parquet")).expect("the file"), "old");
 }
+
+#[test]
+fn a_file_that_was_read_is_never_written_over() {
+    let desk = built();
+    let refused = desk.line("export comparison -o ./corpus/school.txt");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("the index was read from this file; name another"), "{}", refused.err);
+    let read = std::fs::read(desk.path("corpus/school.txt")).expect("the report");
+    assert_eq!(read, crate::cli::SCHOOL.as_bytes());
+    let odd = desk.line("export comparison -o table.xlsx");
+    assert!(odd.err.contains("`table.xlsx` is written as csv, not xlsx"), "{}", odd.err);
+}

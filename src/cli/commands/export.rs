@@ -26,6 +26,13 @@ pub(crate) fn run(
     let tables = Tables::load(&settings.config)?;
     let plan = Plan::of(args, &tables, terminal.is_terminal())?;
     let reader = Reader::open(&settings.index)?;
+    let format = match &plan.what {
+        What::Table(_, format, _) => format.name(),
+        What::Workbook => Format::Xlsx.name(),
+        What::Database => Format::Sqlite.name(),
+        What::Package => "package",
+    };
+    select::check_output(&reader, args.output.as_deref(), format, terminal)?;
     let copies = args.copies.into();
     let dataset = match &args.only {
         None => Dataset::new(&reader, &tables, copies)?,

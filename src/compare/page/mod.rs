@@ -2,7 +2,7 @@
 //!
 //! It is sent around and printed, so there is no script, no font and no file from outside, and it
 //! reads in either light, on paper and on a telephone. Every number leads to the sentence that states
-//! it, at the end of the page: [`Links`] remembers what was linked to, and [`sources`] writes
+//! it, at the end of the page: `Links` remembers what was linked to, and `sources` writes
 //! exactly that. Words of reports are only ever put through `maud`, which escapes them, and into
 //! text nodes of drawings, never into attributes.
 

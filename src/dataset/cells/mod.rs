@@ -62,6 +62,15 @@ pub struct Cell {
     pub seqs: Vec<u32>,
 }
 
+impl Cell {
+    /// What it counts: the unit of its figures, of a roll-up that of the catalogue.
+    pub fn unit(&self, figures: &[Figure], catalogue: &Indicators) -> Unit {
+        let rollup = catalogue.rollups().iter().find(|rollup| rollup.id == self.indicator);
+        // Cells have figures, counted from 1.
+        rollup.map_or_else(|| figures[self.seqs[0] as usize - 1].unit, |rollup| rollup.unit)
+    }
+}
+
 /// The cells of a report: indicators in the order of the catalogue, then roll-ups. What the
 /// report does not say has no cell.
 pub fn cells(text: &str, figures: &[Figure], tables: &Tables) -> Vec<Cell> {
@@ -69,7 +78,7 @@ pub fn cells(text: &str, figures: &[Figure], tables: &Tables) -> Vec<Cell> {
     let entries = tables.indicators.entries().iter().filter(|entry| told.contains(entry.id.as_str()));
     let mut cells: Vec<Cell> =
         entries.filter_map(|indicator| cell(text, figures, indicator, &tables.totals)).collect();
-    let rolled_up = roll_ups(&cells, &tables.indicators);
+    let rolled_up = roll_ups(text, figures, &cells, tables);
     cells.extend(rolled_up);
     cells
 }
@@ -218,12 +227,16 @@ pub fn bound_of_sum(parts: impl IntoIterator<Item = Bound>) -> Bound {
 }
 
 /// The roll-ups that any of these cells enters.
-fn roll_ups(cells: &[Cell], catalogue: &Indicators) -> Vec<Cell> {
-    catalogue
+fn roll_ups(text: &str, figures: &[Figure], cells: &[Cell], tables: &Tables) -> Vec<Cell> {
+    tables
+        .indicators
         .rollups()
         .iter()
         .filter_map(|rollup| {
-            let parts: Vec<&Cell> = cells.iter().filter(|cell| rollup.of.contains(&cell.indicator)).collect();
+            let told: Vec<&Cell> = cells.iter().filter(|cell| rollup.of.contains(&cell.indicator)).collect();
+            // What is part of another cell has been counted with it.
+            let lies_in = |part: &Cell| told.iter().any(|whole| is_part(text, figures, part, whole, tables));
+            let parts: Vec<&&Cell> = told.iter().filter(|part| !lies_in(part)).collect();
             if parts.is_empty() {
                 return None;
             }
@@ -234,4 +247,20 @@ fn roll_ups(cells: &[Cell], catalogue: &Indicators) -> Vec<Cell> {
             Some(Cell { indicator: rollup.id.clone(), value, bound, policy: Policy::Sum, seqs })
         })
         .collect()
+}
+
+/// Whether a cell is made of nothing but parts of another one: `投入98万元,其中助学金21.3万元`.
+fn is_part(text: &str, figures: &[Figure], part: &Cell, whole: &Cell, tables: &Tables) -> bool {
+    // Cells count figures from 1, and hold them in rising order.
+    let of = |seq: &u32| &figures[*seq as usize - 1];
+    let follows_its_whole = |seq: &u32| {
+        let own = of(seq);
+        let before = &whole.seqs[..whole.seqs.partition_point(|other| other < seq)];
+        before.iter().rev().map(of).take_while(|total| total.sentence == own.sentence).any(|total| {
+            total.span.end <= own.span.start
+                && total.value >= own.value
+                && tables.totals.splits(&text[total.span.end..own.span.start])
+        })
+    };
+    part.indicator != whole.indicator && part.seqs.iter().all(follows_its_whole)
 }

@@ -338,6 +338,19 @@ fn rule_10_a_roll_up_is_empty_only_where_all_its_parts_are() {
 }
 
 #[test]
+fn rule_10_a_part_of_another_cell_is_not_added_to_it() {
+    let of = |marked: String| {
+        shown(&marked, |cell, tables| tables.indicators.rollups().iter().any(|r| r.id == cell.indicator))
+    };
+    let whole = "投入帮扶资金[980元=980 yuan relief_paid]";
+    let part = "助学金[213元=213 yuan student_aid_paid]";
+    assert_eq!(of(format!("{whole},其中{part}。")), "yuan_disbursed 980 exact sum 1");
+    assert_eq!(of(format!("{whole},{part}。")), "yuan_disbursed 1193 exact sum 1,2");
+    let again = "发放助学金[300元=300 yuan student_aid_paid]";
+    assert_eq!(of(format!("{whole},其中{part}。{again}。")), "yuan_disbursed 1493 exact sum 1,2,3");
+}
+
+#[test]
 fn rule_11_a_sum_too_large_to_hold_has_no_cell() {
     let most = Decimal::MAX;
     check(&format!("甲[{most}元={most} yuan donations]。乙[9元=9 yuan donations]。"), "");

@@ -5,15 +5,29 @@ use super::{Searched, reports_of};
 use crate::cli::output::view_rows;
 use crate::cli::print::{Terminal, thousands};
 use crate::cli::select;
-use crate::dataset::stats::{Statistic, told};
+use crate::dataset::stats::{Statistic, told, unit_of};
 use crate::dataset::{Summary, Value};
+use crate::model::Unit;
 use crate::search::facets::facets;
 use crate::tables::Tables;
 use crate::tables::indicators::{IndicatorKind, Indicators};
 
 /// Columns after the field that reports are grouped by.
-const HEADER: &[&str] =
-    &["indicator", "unit", "reports", "told", "bounded", "sum", "mean", "p25", "median", "p75", "min", "max"];
+const HEADER: &[&str] = &[
+    "indicator",
+    "unit",
+    "reports",
+    "told",
+    "other_unit",
+    "bounded",
+    "sum",
+    "mean",
+    "p25",
+    "median",
+    "p75",
+    "min",
+    "max",
+];
 
 /// Shows the numbers; returns what is to be said of them.
 pub(super) fn show(
@@ -50,10 +64,16 @@ pub(super) fn show(
             .collect(),
     };
     let shown = searched.page(&groups);
+    // One unit for all groups, so that they can be compared.
+    let units: Vec<Option<Unit>> = indicators
+        .iter()
+        .zip(&numbers)
+        .map(|(indicator, numbers)| unit_of(&units(indicator, &tables.indicators), numbers))
+        .collect();
     let mut rows = Vec::new();
     for (value, members) in shown {
-        for (indicator, numbers) in indicators.iter().zip(&numbers) {
-            let statistic = Statistic::of(members.iter().map(|&member| numbers[member]));
+        for ((indicator, numbers), unit) in indicators.iter().zip(&numbers).zip(&units) {
+            let statistic = Statistic::of(*unit, members.iter().map(|&member| numbers[member]));
             let mut row: Vec<Value> = value.iter().cloned().collect();
             row.extend(row_of(indicator, &tables.indicators, &statistic));
             rows.push(row);
@@ -64,8 +84,8 @@ pub(super) fn show(
     let columns: Vec<usize> = (0..header.len()).collect();
     view_rows(args.format, &header, &columns, rows, terminal)?;
     let mut said = Vec::new();
-    for (indicator, numbers) in indicators.iter().zip(&numbers) {
-        said.push(denominator(indicator, &Statistic::of(numbers.iter().copied())));
+    for ((indicator, numbers), unit) in indicators.iter().zip(&numbers).zip(&units) {
+        said.push(denominator(indicator, &Statistic::of(*unit, numbers.iter().copied())));
     }
     if let Some(field) = &args.by {
         said.push(format!("{field}: {}", searched.shown_of("value", groups.len(), shown.len())));
@@ -75,10 +95,13 @@ pub(super) fn show(
 
 /// How many of how many tell it.
 fn denominator(indicator: &str, statistic: &Statistic) -> String {
-    let Statistic { reports, told, bounded, summary } = statistic;
+    let Statistic { reports, told, bounded, summary, other_unit, unit } = statistic;
     let mut line = format!("{indicator}: {} of {} tell it", thousands(told), reports_of(*reports));
     if *bounded > 0 {
         line.push_str(&format!(", {} of them hedged", thousands(bounded)));
+    }
+    if let (Some(unit), 1..) = (unit, *other_unit) {
+        line.push_str(&format!(", {} more in another unit than {unit}", thousands(other_unit)));
     }
     if *told > 0 && summary.is_none() {
         line.push_str("; their sum has too many digits to be told");
@@ -86,20 +109,25 @@ fn denominator(indicator: &str, statistic: &Statistic) -> String {
     line
 }
 
+/// The units of an indicator, the usual one first.
+fn units(indicator: &str, catalogue: &Indicators) -> Vec<Unit> {
+    match catalogue.get(indicator) {
+        Some(entry) => entry.units.clone(),
+        None => {
+            let rollups = catalogue.rollups().iter().filter(|rollup| rollup.id == indicator);
+            rollups.map(|rollup| rollup.unit).collect()
+        }
+    }
+}
+
 fn row_of<'v>(indicator: &'v str, catalogue: &Indicators, statistic: &Statistic) -> Vec<Value<'v>> {
-    let (unit, rate) = match catalogue.get(indicator) {
-        Some(entry) => (entry.units.first().copied(), entry.kind == IndicatorKind::Rate),
-        None => (
-            catalogue.rollups().iter().find(|rollup| rollup.id == indicator).map(|rollup| rollup.unit),
-            false,
-        ),
-    };
+    let rate = catalogue.get(indicator).is_some_and(|entry| entry.kind == IndicatorKind::Rate);
     let number = |of: fn(&Summary) -> rust_decimal::Decimal| {
         statistic.summary.as_ref().map_or(Value::Empty, |summary| Value::number(of(summary)))
     };
     vec![
         Value::text(indicator),
-        unit.map_or(Value::Empty, |unit| Value::text(unit.name())),
+        statistic.unit.map_or(Value::Empty, |unit| Value::text(unit.name())),
         Value::count(statistic.reports),
         Value::count(statistic.told),
         Value::count(statistic.bounded),
@@ -111,5 +139,6 @@ fn row_of<'v>(indicator: &'v str, catalogue: &Indicators, statistic: &Statistic)
         number(|summary| summary.p75),
         number(|summary| summary.min),
         number(|summary| summary.max),
+        Value::count(statistic.other_unit),
     ]
 }
