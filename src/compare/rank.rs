@@ -141,9 +141,7 @@ fn group(
     let standing = |&at: &usize| {
         let value = seen[at].value(measure);
         let number = value.ok().filter(|_| ranked);
-        let ratio = number
-            .and_then(|number| number.over(median?))
-            .map(|ratio| Amount { value: rounded(ratio.value, RATIO_DECIMALS), ..ratio });
+        let ratio = number.and_then(|number| number.over_to(median?, RATIO_DECIMALS));
         Standing {
             at,
             value,
