@@ -2,11 +2,11 @@
 //!
 //! A report that says 240余人 states at least 240. What is computed from that number is hedged as
 //! well: divided by the members it is at least so much for each, and what is divided *by* it is at
-//! most so much. Two hedges together follow the rule of the cells (`docs/dataset.md`, rule 8).
+//! most so much. Where two hedges pull apart or one is only about right, a quotient is about right,
+//! and a difference is not told: it may be a rise or a fall, as in the table `panel`.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::dataset::cells::bound_of_sum;
 use crate::dataset::value::thousands;
 use crate::model::Bound;
 
@@ -35,17 +35,23 @@ impl Amount {
 
     /// Divided by another; none by zero or less, for a hedge would turn round.
     pub fn over(self, other: Amount) -> Option<Amount> {
+        self.over_to(other, QUOTIENT_DECIMALS)
+    }
+
+    /// The same, rounded once, to so many decimals.
+    pub fn over_to(self, other: Amount, decimals: u32) -> Option<Amount> {
         if other.value <= Decimal::ZERO {
             return None;
         }
-        let value = rounded(self.value.checked_div(other.value)?, QUOTIENT_DECIMALS);
-        Some(Amount { value, bound: bound_of_sum([self.bound, turned(other.bound)]) })
+        let value = rounded(self.value.checked_div(other.value)?, decimals);
+        let bound = bound_against(self.bound, other.bound).unwrap_or(Bound::Approx);
+        Some(Amount { value, bound })
     }
 
-    /// Less another.
+    /// Less another; none where the hedges leave open whether that is more or less than it seems.
     pub fn minus(self, other: Amount) -> Option<Amount> {
-        let value = self.value.checked_sub(other.value)?.normalize();
-        Some(Amount { value, bound: bound_of_sum([self.bound, turned(other.bound)]) })
+        let bound = bound_against(self.bound, other.bound)?;
+        Some(Amount { value: self.value.checked_sub(other.value)?.normalize(), bound })
     }
 
     /// For reading beside others: two decimals, small numbers with four digits.
@@ -86,12 +92,16 @@ pub fn rounded(value: Decimal, decimals: u32) -> Decimal {
     value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
-/// The hedge of what is taken off or divided by.
-fn turned(bound: Bound) -> Bound {
-    match bound {
-        Bound::AtLeast => Bound::AtMost,
-        Bound::AtMost => Bound::AtLeast,
-        same => same,
+/// How a number is hedged that is set against another, which is taken off or divided by; `None`
+/// where both ends are open. The rule of changes in the table `panel`.
+fn bound_against(one: Bound, other: Bound) -> Option<Bound> {
+    use Bound::{Approx, AtLeast, AtMost, Exact};
+    match (one, other) {
+        (Exact, Exact) => Some(Exact),
+        (Exact | Approx, Exact | Approx) => Some(Approx),
+        (AtLeast, Exact | AtMost) | (Exact, AtMost) => Some(AtLeast),
+        (AtMost, Exact | AtLeast) | (Exact, AtLeast) => Some(AtMost),
+        (AtLeast, AtLeast | Approx) | (AtMost, AtMost | Approx) | (Approx, AtLeast | AtMost) => None,
     }
 }
 
@@ -119,9 +129,15 @@ mod tests {
         check(amount("≤2700").over(amount("≥90")), "≤30");
         check(amount("≥2700").over(amount("≥90")), "≈30");
         check(amount("2700").over(amount("≈90")), "≈30");
+        // About 900 may be more than that: 27 is no lower end.
+        check(amount("≥27000").over(amount("≈1000")), "≈27");
+        check(amount("≈27000").over(amount("≥1000")), "≈27");
+        check(amount("≤27000").over(amount("≈1000")), "≈27");
         check(amount("1").over(amount("3")), "0.333333");
         check(amount("2").over(amount("3")), "0.666667");
         check(amount("1").over(amount("0")), "none");
+        // Rounded to six decimals and then to four it would be 0.3335.
+        check(amount("0.33344997").over_to(amount("1"), 4), "0.3334");
     }
 
     #[test]
@@ -129,7 +145,13 @@ mod tests {
         check(amount("120").minus(amount("100")), "20");
         check(amount("≥120").minus(amount("100")), "≥20");
         check(amount("120").minus(amount("≥100")), "≤20");
-        check(amount("≥120").minus(amount("≥100")), "≈20");
+        check(amount("≥120").minus(amount("≤100")), "≥20");
+        check(amount("≈120").minus(amount("100")), "≈20");
+        // These may be a rise or a fall.
+        check(amount("≥120").minus(amount("≥100")), "none");
+        check(amount("≤120").minus(amount("≤100")), "none");
+        check(amount("≥120").minus(amount("≈100")), "none");
+        check(amount("≈120").minus(amount("≤100")), "none");
         check(amount("≤80").minus(amount("≥100")), "≤-20");
     }
 

@@ -14,8 +14,8 @@ use crate::tables::sizes::Sizes;
 use super::rows::Sheet;
 use super::{Benchmark, Years};
 
-/// Most characters of a cell.
-const MOST_CHARS: usize = 32_767;
+/// Most of a cell, in units of UTF-16, by which workbooks count.
+const MOST_UNITS: usize = 32_767;
 /// Excel keeps so many digits of a number.
 const MOST_DIGITS: usize = 15;
 /// The paper's number in workbooks.
@@ -155,17 +155,27 @@ fn cell(page: &mut Worksheet, row: u32, place: u16, value: &Value) -> Result<(),
             page.write_boolean(row, place, *flag)?;
         }
         other => {
-            let text = other.to_string();
-            if text.chars().count() <= MOST_CHARS {
-                page.write_string(row, place, text)?;
-            } else {
-                let end = "… (cut: a cell holds no more; `huizong show` has all)";
-                let kept: String = text.chars().take(MOST_CHARS - end.chars().count()).collect();
-                page.write_string(row, place, kept + end)?;
-            }
+            page.write_string(row, place, fitting(other.to_string()))?;
         }
     }
     Ok(())
+}
+
+/// A text that a cell can hold; one that is cut says so.
+fn fitting(text: String) -> String {
+    const END: &str = "… (cut: a cell holds no more; `huizong show` has all)";
+    if text.encode_utf16().count() <= MOST_UNITS {
+        return text;
+    }
+    let mut room = MOST_UNITS - END.encode_utf16().count();
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let mut kept: String = text.chars().take_while(fits).collect();
+    kept.push_str(END);
+    kept
 }
 
 /// The error of the writer below, a closed pipe too.
@@ -173,5 +183,22 @@ fn as_io(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_holds_characters_beyond_the_first_plane() {
+        // Each counts twice: as many characters as fit are too many units.
+        let cut = fitting("𠀀".repeat(MOST_UNITS / 2 + 1));
+        assert!(cut.contains("𠀀… (cut"));
+        assert!((MOST_UNITS - 1..=MOST_UNITS).contains(&cut.encode_utf16().count()));
+        let mut book = Workbook::new();
+        cell(book.add_worksheet(), 0, 0, &Value::Text(cut.into())).expect("a cell holds it");
+        let whole = "汉".repeat(MOST_UNITS);
+        assert!(fitting(whole.clone()) == whole, "what fits is kept whole");
     }
 }

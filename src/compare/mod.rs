@@ -16,6 +16,7 @@ pub mod observe;
 #[cfg(feature = "html")]
 pub mod page;
 pub mod peers;
+pub mod range;
 pub mod rank;
 pub mod rows;
 pub mod scorecard;

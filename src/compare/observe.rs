@@ -19,6 +19,7 @@ use crate::tables::indicators::IndicatorKind;
 
 use super::amount::Amount;
 use super::measure::{MEMBERS, Measure};
+use super::range::Reach;
 
 /// Which reports are let in that stay out unless asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,6 +120,13 @@ impl Observation {
         let base = self.base(per.indicator()).ok_or(Missing::NoDenominator)?;
         let scaled = stated.times(per.factor()).ok_or(Missing::NoDenominator)?;
         scaled.over(base.amount).ok_or(Missing::NoDenominator)
+    }
+
+    /// What the number that is compared may be, in so many of its own: not scaled.
+    pub fn range(&self, measure: &Measure) -> Option<Reach> {
+        let stated = Reach::of(self.stated(measure).ok()?.amount);
+        let Some(per) = measure.per else { return Some(stated) };
+        Some(stated.over(Reach::of(self.base(per.indicator())?.amount)))
     }
 
     /// The number as the report states it.

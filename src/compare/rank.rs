@@ -3,7 +3,8 @@
 //! `docs/compare.md` defines every number here for users. Rank 1 is the largest number; whether
 //! that is good, only the reader knows. Ranks, percentiles and ratios are left out where they would
 //! mislead: in groups of fewer than [`LEAST_RANKED`] numbers, and where the reports do not tell what
-//! the group is made by. A hedged number ranks by what is stated, and whatever comes of it is hedged.
+//! the group is made by. A hedged number ranks by what is stated; where its hedge or a peer's could
+//! change a rank, the rank is hedged ([`super::range`]).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,6 +19,7 @@ use super::amount::{Amount, rounded};
 use super::measure::Measure;
 use super::observe::{Missing, Observation};
 use super::peers::Peers;
+use super::range::{Order, Reach};
 
 /// Fewer numbers are not ranked: one organisation more or less would turn the order round.
 pub const LEAST_RANKED: usize = 5;
@@ -73,6 +75,9 @@ pub struct Standing {
     pub rank: Option<usize>,
     /// Share of its peers with a smaller number, 0 to 100.
     pub percentile: Option<Decimal>,
+    /// How rank and percentile are hedged: about, where a hedge of this number or of a peer's could
+    /// change them.
+    pub rank_bound: Bound,
     /// How many times the group's median.
     pub ratio: Option<Amount>,
     /// Against the year before.
@@ -129,7 +134,10 @@ fn group(
     years: &ByYear<'_>,
     measure: &Measure,
 ) -> Group {
-    let values: Vec<Amount> = places.iter().filter_map(|&at| seen[at].value(measure).ok()).collect();
+    let told = || places.iter().filter_map(|&at| Some((at, seen[at].value(measure).ok()?)));
+    let values: Vec<Amount> = told().map(|(_, value)| value).collect();
+    let ranges: Vec<Reach> = told().filter_map(|(at, _)| seen[at].range(measure)).collect();
+    let order = Order::of(&ranges);
     let mut group = Group {
         peers: peers.clone(),
         numbers: numbers(&values, can_be_added(measure)),
@@ -141,15 +149,14 @@ fn group(
     let standing = |&at: &usize| {
         let value = seen[at].value(measure);
         let number = value.ok().filter(|_| ranked);
-        let ratio = number
-            .and_then(|number| number.over(median?))
-            .map(|ratio| Amount { value: rounded(ratio.value, RATIO_DECIMALS), ..ratio });
+        let ratio = number.and_then(|number| number.over_to(median?, RATIO_DECIMALS));
         Standing {
             at,
             value,
             per_member: seen[at].per_member(measure),
             rank: number.map(|number| rank(&sorted, number.value)),
             percentile: number.and_then(|number| percentile(&sorted, number.value)),
+            rank_bound: seen[at].range(measure).map_or(Bound::Exact, |range| order.bound(range)),
             ratio,
             change: change(seen, at, years, measure),
         }

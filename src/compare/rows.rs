@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::dataset::schema::{Column, Field, Type};
 use crate::dataset::value::Value;
+use crate::model::Bound;
 use crate::tables::sizes::Sizes;
 
 use super::Benchmark;
@@ -176,6 +177,10 @@ fn bound(amount: Option<Amount>) -> Value<'static> {
     amount.map_or(Value::Empty, |amount| Value::text(amount.bound.name()))
 }
 
+fn rank_bound(rank: Option<usize>, bound: Bound) -> Value<'static> {
+    rank.map_or(Value::Empty, |_| Value::text(bound.name()))
+}
+
 fn decimal(value: Option<Decimal>) -> Value<'static> {
     value.map_or(Value::Empty, Value::number)
 }
@@ -229,6 +234,7 @@ pub static ORGANISATIONS: &[Field<StandingGet>] = &[
     field("per_member_bound", Text, "", "会员人均约数", "how that is hedged", |r| bound(r.standing.per_member)),
     field("rank", Integer, "", "名次", "1 for the largest number; equal numbers share the better rank", |r| r.standing.rank.map_or(Value::Empty, Value::count)),
     field("percentile", Number, "percent", "百分位", "share of its peers with a smaller number", |r| decimal(r.standing.percentile)),
+    field("rank_bound", Text, "", "名次约数", "how rank and percentile are hedged: exact, or approx where a hedge could change them", |r| rank_bound(r.standing.rank, r.standing.rank_bound)),
     field("ratio", Number, "", "与中位数之比", "times the median of the group", |r| number(r.standing.ratio)),
     field("group_n", Integer, "organisation", "组内有数单位数", "organisations of the group with a number", |r| Value::count(r.group.count())),
     field("group_missing", Integer, "organisation", "组内缺数单位数", "organisations of the group without one", |r| Value::count(r.group.standings.len() - r.group.count())),
@@ -280,6 +286,7 @@ pub static GROUPS: &[Field<GroupGet>] = &[
 pub static SCORES: &[Field<ScoreGet>] = &[
     field("group", Text, "", "同类组", "what the peers have in common, the year first", |r| owned(r.league.peers.name())),
     field("rank", Integer, "", "名次", "1 for the most points; empty where nothing is told or too few are ranked", |r| r.row.rank.map_or(Value::Empty, Value::count)),
+    field("rank_bound", Text, "", "名次约数", "how the rank is hedged: exact, or approx where missing or uncertain points could change it", |r| rank_bound(r.row.rank, r.row.rank_bound)),
     field("organisation", Text, "", "单位名称", "organisation, as its report names it", |r| Value::text(&r.seen().organisation)),
     field("year", Integer, "", "年度", "year reported on", |r| Value::count(r.seen().year)),
     field("total", Number, "point", "总分", "points of all lines", |r| Value::number(r.row.points.value)),
@@ -295,7 +302,7 @@ pub static SCORES: &[Field<ScoreGet>] = &[
     field("threshold", Number, "", "达到的门槛", "hardest threshold that it reaches", |r| decimal(r.row.scores[r.number].reached.map(|step| step.threshold))),
     field("points", Number, "point", "得分", "points of the line; empty where there is no number", |r| decimal(r.row.scores[r.number].points())),
     field("missing", Text, "", "缺失原因", "why there is no number: not_told, other_period, other_unit, no_denominator", |r| Value::maybe(r.row.scores[r.number].value.err().map(Missing::name))),
-    field("uncertain", Boolean, "", "是否存疑", "whether the hedge of the number could change the points", |r| Value::Flag(r.row.scores[r.number].uncertain)),
+    field("uncertain", Boolean, "", "是否存疑", "whether the hedge of the number could change the points", |r| Value::Flag(r.row.scores[r.number].is_uncertain())),
     field("report_id", Text, "", "报告编号", "report that speaks for the year", |r| Value::text(&r.seen().report_id)),
     field("path", Text, "", "所在文件", "file that holds it", |r| Value::text(&r.seen().path)),
     field("lines", Integers, "line", "所在行", "lines of the file that state the number", |r| lines(r.stated())),

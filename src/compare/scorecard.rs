@@ -19,6 +19,7 @@ use super::amount::Amount;
 use super::measure::{Measure, Per};
 use super::observe::{Missing, Observation};
 use super::peers::Peers;
+use super::range::{Order, Reach};
 use super::rank::{self, LEAST_RANKED};
 
 /// A yardstick.
@@ -221,20 +222,20 @@ impl Line {
 
     /// What a number gives.
     fn score(&self, value: Result<Amount, Missing>) -> Score {
-        let Ok(amount) = value else { return Score { value, reached: None, uncertain: false } };
+        let (none, all) = (Decimal::ZERO, self.possible());
+        let Ok(amount) = value else {
+            return Score { value, reached: None, may_be: Reach { low: none, high: all } };
+        };
         let reached = self.reached(amount.value);
-        // The steps that a number between them and beyond them would reach.
-        let beyond = |larger: bool| {
-            let (easiest, hardest) = (None, self.steps.last().copied());
-            if larger == self.operator.rises() { hardest } else { easiest }
+        let points = reached.map_or(none, |step| step.points);
+        let (low, high) = match (amount.bound, self.operator.rises()) {
+            (Bound::Exact, _) => (points, points),
+            (Bound::AtLeast, true) | (Bound::AtMost, false) => (points, all),
+            (Bound::AtLeast, false) | (Bound::AtMost, true) => (none, points),
+            // What two hedges made may be far off; thresholds should not hang on it.
+            (Bound::Approx, _) => (none, all),
         };
-        let uncertain = match amount.bound {
-            Bound::Exact => false,
-            Bound::AtLeast => beyond(true) != reached,
-            Bound::AtMost => beyond(false) != reached,
-            Bound::Approx => true,
-        };
-        Score { value, reached, uncertain }
+        Score { value, reached, may_be: Reach { low, high } }
     }
 }
 
@@ -245,11 +246,16 @@ pub struct Score {
     pub value: Result<Amount, Missing>,
     /// The hardest threshold that it reaches.
     pub reached: Option<Step>,
-    /// Whether the hedge of the number could change the points.
-    pub uncertain: bool,
+    /// The points that it may deserve.
+    pub may_be: Reach,
 }
 
 impl Score {
+    /// Whether the hedge of the number could change the points.
+    pub fn is_uncertain(&self) -> bool {
+        self.value.is_ok() && self.may_be.low != self.may_be.high
+    }
+
     /// Points; none where there is no number.
     pub fn points(&self) -> Option<Decimal> {
         self.value.is_ok().then(|| self.reached.map_or(Decimal::ZERO, |step| step.points))
@@ -272,6 +278,8 @@ pub struct Row {
     pub at: usize,
     /// 1 for the most points; none where nothing is told or too few are ranked.
     pub rank: Option<usize>,
+    /// How the rank is hedged: about, where missing or uncertain points could change it.
+    pub rank_bound: Bound,
     /// All points; at least so many where lines are missing, about so many where some are uncertain.
     pub points: Amount,
     /// What each line gives.
@@ -282,6 +290,14 @@ impl Row {
     /// Lines without a number.
     pub fn missing(&self) -> usize {
         self.scores.iter().filter(|score| score.value.is_err()).count()
+    }
+
+    /// The points that it may deserve.
+    fn may_be(&self) -> Reach {
+        let sum = |end: fn(&Score) -> Decimal| {
+            self.scores.iter().map(end).fold(Decimal::ZERO, |sum, points| sum.saturating_add(points))
+        };
+        Reach { low: sum(|score| score.may_be.low), high: sum(|score| score.may_be.high) }
     }
 
     /// Whether any line has a number.
@@ -307,22 +323,25 @@ fn league(seen: &[Observation], peers: &Peers, places: &[usize], card: &Scorecar
                 card.lines.iter().map(|line| line.score(seen[at].value(&line.measure))).collect();
             let points = scores.iter().filter_map(Score::points);
             let value = points.fold(Decimal::ZERO, |sum, points| sum.saturating_add(points)).normalize();
-            let bound = if scores.iter().any(|score| score.uncertain) {
+            let bound = if scores.iter().any(Score::is_uncertain) {
                 Bound::Approx
             } else if scores.iter().any(|score| score.value.is_err()) {
                 Bound::AtLeast
             } else {
                 Bound::Exact
             };
-            Row { at, rank: None, points: Amount { value, bound }, scores }
+            Row { at, rank: None, rank_bound: Bound::Exact, points: Amount { value, bound }, scores }
         })
         .collect();
     let mut told: Vec<Decimal> =
         rows.iter().filter(|row| row.is_told()).map(|row| row.points.value).collect();
     told.sort_unstable();
     if peers.are_told() && told.len() >= LEAST_RANKED {
+        let ranges: Vec<Reach> = rows.iter().filter(|row| row.is_told()).map(Row::may_be).collect();
+        let order = Order::of(&ranges);
         for row in rows.iter_mut().filter(|row| row.is_told()) {
             row.rank = Some(rank::rank(&told, row.points.value));
+            row.rank_bound = order.bound(row.may_be());
         }
     }
     rows.sort_by(|one, other| {
@@ -368,7 +387,7 @@ mod tests {
     fn points(line: &Line, value: &str, bound: Bound) -> String {
         let value = value.parse().expect("a decimal");
         let score = line.score(Ok(Amount { value, bound }));
-        format!("{}{}", score.points().expect("a number"), if score.uncertain { "?" } else { "" })
+        format!("{}{}", score.points().expect("a number"), if score.is_uncertain() { "?" } else { "" })
     }
 
     #[test]
@@ -392,6 +411,12 @@ mod tests {
         assert_eq!(of("59", Bound::AtMost), "0");
         assert_eq!(of("61", Bound::AtMost), "2?");
         assert_eq!(of("99", Bound::Approx), "6?");
+        let even = parsed(&RATE.replace("2, 4, 6", "6, 6, 6")).expect("right");
+        let of = |value, bound| points(&even.lines[0], value, bound);
+        assert_eq!(of("61", Bound::AtLeast), "6", "beyond it are no more points");
+        assert_eq!(of("59", Bound::AtLeast), "0?");
+        assert_eq!(of("96", Bound::AtMost), "6?");
+        assert_eq!(of("96", Bound::Approx), "6?");
         assert!(card.lines[0].score(Err(Missing::NotTold)).points().is_none());
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Links, both, group_name, missing, unit};
+use crate::compare::amount::mark;
 use crate::compare::scorecard::{League, Row, Score, Scorecard};
 
 /// The section.
@@ -69,7 +70,7 @@ fn table(links: &Links<'_>, card: &Scorecard, league: &League) -> Markup {
 fn row_of(links: &Links<'_>, card: &Scorecard, row: &Row) -> Markup {
     let seen = links.bench.seen(row.at);
     let marked = links.bench.is_marked(row.at);
-    let about = if row.points.is_hedged() { "≈" } else { "" };
+    let about = mark(row.rank_bound);
     html! {
         tr.marked[marked] {
             th scope="row" { @if marked { "◆ " } (seen.organisation) }
@@ -88,7 +89,7 @@ fn score_of(links: &Links<'_>, at: usize, score: &Score, indicator: &str) -> Mar
     html! {
         @match (score.value, score.points()) {
             (Ok(amount), Some(points)) => {
-                (points.normalize()) @if score.uncertain { "?" }
+                (points.normalize()) @if score.is_uncertain() { "?" }
                 " (" (links.link(at, indicator, amount.short())) ")"
             },
             (Err(reason), _) => (missing(reason)),

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::drawing;
 use super::{Links, both, group_name, missing, unit};
-use crate::compare::amount::Amount;
+use crate::compare::amount::{Amount, mark};
 use crate::compare::measure::{MEMBERS, Measure};
 use crate::compare::observe::Missing;
 use crate::compare::rank::{Group, LEAST_RANKED, Numbers, Standing, can_be_added};
@@ -144,7 +144,7 @@ fn without(links: &Links<'_>, group: &Group) -> Markup {
 fn row(links: &Links<'_>, measure: &Measure, standing: &Standing, ranked: bool, changes: bool) -> Markup {
     let seen = links.bench.seen(standing.at);
     let marked = links.bench.is_marked(standing.at);
-    let about = if standing.value.is_ok_and(Amount::is_hedged) { "≈" } else { "" };
+    let about = mark(standing.rank_bound);
     let id = &measure.indicator;
     html! {
         tr.marked[marked] {

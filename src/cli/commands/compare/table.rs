@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::cli::output;
 use crate::cli::print::thousands;
 use crate::compare::Benchmark;
-use crate::compare::amount::Amount;
+use crate::compare::amount::{Amount, mark};
 use crate::compare::measure::Measure;
 use crate::compare::observe::Missing;
 use crate::compare::rank::{Group, LEAST_RANKED, Standing};
@@ -132,8 +132,7 @@ fn standing_row(
     let seen = bench.seen(standing.at);
     let marked = if bench.is_marked(standing.at) { MARKED } else { "" };
     let organisation = shown(&seen.organisation);
-    // What is ranked by a hedged number is no surer than the number.
-    let about = if standing.value.is_ok_and(Amount::is_hedged) { "≈" } else { "" };
+    let about = mark(standing.rank_bound);
     let optional = |amount: Option<Amount>| amount.map_or(String::new(), Amount::short);
     let mut row = Vec::new();
     if ranked {
@@ -205,15 +204,15 @@ fn league_table(bench: &Benchmark, league: &League, card: &Scorecard, width: Opt
     output::lines(&table)
 }
 
-/// A rank, hedged where the points are.
+/// A rank, hedged where points that are missing or uncertain could change it.
 fn rank_of(row: &Row) -> String {
-    let about = if row.points.is_hedged() { "≈" } else { "" };
+    let about = mark(row.rank_bound);
     row.rank.map_or(String::new(), |rank| format!("{about}{rank}"))
 }
 
 /// Points and the number that they are given for.
 fn score_of(score: &Score) -> String {
-    let uncertain = if score.uncertain { "?" } else { "" };
+    let uncertain = if score.is_uncertain() { "?" } else { "" };
     match (score.points(), score.value) {
         (Some(points), Ok(amount)) => format!("{}{uncertain} ({})", points.normalize(), amount.short()),
         (_, Err(reason)) => format!("– ({})", reason.name()),
