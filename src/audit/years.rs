@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Finding, Quote, quote};
 use crate::dataset::history::{History, Told};
-use crate::dataset::{Cell, Dataset};
+use crate::dataset::{Cell, Dataset, Entry};
 use crate::error::Result;
 use crate::model::Bound;
 use crate::tables::Tables;
@@ -22,20 +22,23 @@ pub(super) fn findings<'r>(
     for (&year, reports) in &history.years {
         let (Some(now), Some(was)) = (reports.first(), history.speaker(year - 1)) else { continue };
         for rule in &rules.jump {
-            for (cell, before) in pairs(now, was, rule, tables) {
-                let expected = format!(
-                    "between {} and {}",
-                    shown(before.value / rule.times),
-                    shown(before.value * rule.times)
-                );
+            let far: Vec<(&Cell, &Cell)> = pairs(now, was, rule, tables).collect();
+            if far.is_empty() {
+                continue;
+            }
+            let (entry, entry_before) = (dataset.entry(&now.place)?, dataset.entry(&was.place)?);
+            for (cell, before) in far {
+                if !is_sure(&entry, cell, rules) || !is_sure(&entry_before, before, rules) {
+                    continue;
+                }
                 found.push(Finding {
                     rule: &rule.about,
                     organisation: now.facts.organisation.clone(),
                     year: Some(year),
                     value: cell.value,
                     against: before.value,
-                    expected,
-                    quotes: [quotes(dataset, now, cell)?, quotes(dataset, was, before)?].concat(),
+                    expected: expected(before.value, rule.times),
+                    quotes: [quotes(&entry, cell), quotes(&entry_before, before)].concat(),
                 });
             }
         }
@@ -43,8 +46,8 @@ pub(super) fn findings<'r>(
     Ok(found)
 }
 
-/// Cells of two years in a row that are too far apart. Cells of figures that the program doubts are
-/// left out, and so are shares, whose jumps are no ten-fold ones.
+/// Cells of two years in a row that are too far apart. Shares are left out, whose jumps are no
+/// ten-fold ones.
 fn pairs<'t>(
     now: &'t Told,
     was: &'t Told,
@@ -66,12 +69,38 @@ fn is_far(more: Decimal, less: Decimal, rule: &Jump) -> bool {
     more >= rule.least && less.checked_mul(rule.times).is_some_and(|most| more > most)
 }
 
+/// Whether the program doubts none of the figures of a cell.
+fn is_sure(entry: &Entry, cell: &Cell, rules: &AuditRules) -> bool {
+    let mut figures = cell.seqs.iter().map(|&seq| &entry.figures()[seq as usize - 1]);
+    figures.all(|figure| figure.confidence >= rules.least_confidence)
+}
+
 /// The figures of a cell with their sentences.
-fn quotes(dataset: &Dataset, told: &Told, cell: &Cell) -> Result<Vec<Quote>> {
-    let entry = dataset.entry(&told.place)?;
-    Ok(cell.seqs.iter().map(|&seq| quote(&entry, seq)).collect())
+fn quotes(entry: &Entry, cell: &Cell) -> Vec<Quote> {
+    cell.seqs.iter().map(|&seq| quote(entry, seq)).collect()
+}
+
+/// What the year before leaves to expect; the upper end may be more than a number can hold.
+fn expected(before: Decimal, times: Decimal) -> String {
+    let least = shown(before / times);
+    match before.checked_mul(times) {
+        Some(most) => format!("between {least} and {}", shown(most)),
+        None => format!("at least {least}"),
+    }
 }
 
 fn shown(number: Decimal) -> Decimal {
     number.round_dp(2).normalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_expected_of_a_huge_number_is_told_too() {
+        let of = |before: &str| expected(before.parse().expect("a number"), Decimal::TEN);
+        assert_eq!(of("40"), "between 4 and 400");
+        assert_eq!(of("8000000000000000000000000000"), "at least 800000000000000000000000000");
+    }
 }

@@ -19,7 +19,7 @@ use super::rows::Entry;
 use crate::model::{Aspect, Bound, Facts, Kind, Unit};
 use crate::store::Place;
 use crate::tables::Tables;
-use crate::tables::indicators::OTHER;
+use crate::tables::indicators::{OTHER, Rollup};
 
 /// Days by which a period may miss a year and be one: `9月1日至次年8月31日`, a last day left out.
 const SLACK_DAYS: i32 = 3;
@@ -243,6 +243,11 @@ impl Told {
     /// The cell of an indicator, with its unit.
     pub fn cell(&self, indicator: &str) -> Option<&(Cell, Unit)> {
         self.cells.iter().find(|(cell, _)| cell.indicator == indicator)
+    }
+
+    /// The parts of a roll-up that it tells; what is not told is no zero.
+    pub fn parts<'t>(&'t self, rollup: &'t Rollup) -> impl Iterator<Item = &'t str> {
+        rollup.of.iter().map(String::as_str).filter(|part| self.cell(part).is_some())
     }
 
     /// Days of its period, where it tells one.

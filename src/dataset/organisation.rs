@@ -57,7 +57,19 @@ impl<'t> Organisations<'t> {
             return None;
         }
         let name = squeezed(name);
-        self.aliases.stands_for(&name, own_key(&name, facts, self.tables))
+        let own = own_key(&name, facts, self.tables);
+        self.aliases.meet(&name, &own);
+        self.aliases.stands_for(&name, own)
+    }
+
+    /// The same for a name that a user typed, which is no report's: [`Organisations::unmet`] does
+    /// not count it.
+    pub fn key_of_typed(&self, name: &str) -> Option<String> {
+        if is_masked(name, self.tables) {
+            return None;
+        }
+        let name = squeezed(name);
+        self.aliases.stands_for(&name, own_key(&name, &Facts::default(), self.tables))
     }
 
     /// What the user's file names and no key that was asked for had: a sentence for each line.

@@ -80,6 +80,7 @@ pub(super) fn rows<'h, E>(
         speakers().flat_map(|told| &told.cells).map(|(cell, _)| cell.indicator.as_str()).collect();
     for indicator in cells::columns(catalogue).filter(|id| told.contains(id)) {
         let kind = catalogue.get(indicator).map_or(IndicatorKind::Flow, |entry| entry.kind);
+        let rollup = catalogue.rollups().iter().find(|rollup| rollup.id == indicator);
         let mut previous = None;
         for year in first_year..=last_year {
             let speaker = history.speaker(year);
@@ -92,8 +93,11 @@ pub(super) fn rows<'h, E>(
             let before = previous.filter(|(before, _)| *before + 1 == year);
             let change = match (cell, before, speaker) {
                 (Some(now), Some((before, was)), Some(told)) => {
-                    let alike = kind != IndicatorKind::Flow
-                        || history.speaker(before).is_some_and(|other| told.is_as_long_as(other));
+                    let alike = history.speaker(before).is_some_and(|other| {
+                        let same_parts =
+                            rollup.is_none_or(|rollup| told.parts(rollup).eq(other.parts(rollup)));
+                        same_parts && (kind != IndicatorKind::Flow || told.is_as_long_as(other))
+                    });
                     if alike { change(now, was) } else { None }
                 }
                 _ => None,

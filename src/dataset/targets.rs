@@ -12,7 +12,7 @@ mod user;
 
 use rust_decimal::Decimal;
 
-use super::cells::Cell;
+use super::cells::{self, Cell};
 use super::history::{History, Planned, Span, Told};
 use super::panel::percent;
 use crate::model::{Bound, Unit};
@@ -60,7 +60,7 @@ pub struct TargetRow<'h> {
     pub value: Decimal,
     /// How it is hedged.
     pub bound: Bound,
-    /// What it counts; not told by a user's file.
+    /// What it counts; the indicator's usual unit for a line of a user's file.
     pub unit: Option<Unit>,
     /// The report and the figure that tell it; none for a user's file.
     pub planned: Option<(&'h str, u32)>,
@@ -99,9 +99,10 @@ pub(super) fn rows<'h, E>(
             None => history.years.keys().copied().collect(),
         };
         for year in years {
-            let goal = Goal { value: target.value, bound: Bound::Exact, unit: None, rest_of_time: false };
+            let goal =
+                Goal { value: target.value, bound: Bound::Exact, unit: target.unit, rest_of_time: false };
             let done = history.speaker(year).and_then(|told| Some((told, told.cell(&target.indicator)?)));
-            let (reached, share) = judge(&goal, done, kind(catalogue, &target.indicator));
+            let judged = done.map(|(told, cell)| judge(&goal, &Done::of(told, cell, catalogue)));
             take(&TargetRow {
                 key: &history.key,
                 organisation: name,
@@ -110,12 +111,12 @@ pub(super) fn rows<'h, E>(
                 aim: None,
                 value: target.value,
                 bound: Bound::Exact,
-                unit: None,
+                unit: target.unit,
                 planned: None,
                 line: Some(line),
                 done,
-                reached,
-                share,
+                reached: judged.map(|(reached, _)| reached),
+                share: judged.and_then(|(_, share)| share),
             })?;
         }
     }
@@ -141,7 +142,7 @@ pub(super) fn rows_of_unknown<'u, E>(
             aim: None,
             value: target.value,
             bound: Bound::Exact,
-            unit: None,
+            unit: target.unit,
             planned: None,
             line: Some(line),
             done: None,
@@ -171,7 +172,7 @@ fn of_report<'h>(
     };
     let rest_of_time = ahead || aimed.is_some_and(|(_, aim)| aim == Aim::RestOfYear);
     let goal = Goal { value: plan.value, bound: plan.bound, unit: Some(plan.unit), rest_of_time };
-    let (reached, share) = judge(&goal, done, kind(catalogue, &plan.indicator));
+    let judged = done.map(|(told, cell)| judge(&goal, &Done::of(told, cell, catalogue)));
     TargetRow {
         key: &history.key,
         organisation: name,
@@ -184,13 +185,9 @@ fn of_report<'h>(
         planned: Some((&told.report_id, plan.seq)),
         line: None,
         done,
-        reached,
-        share,
+        reached: judged.map(|(reached, _)| reached),
+        share: judged.and_then(|(_, share)| share),
     }
-}
-
-fn kind(catalogue: &Indicators, indicator: &str) -> IndicatorKind {
-    catalogue.get(indicator).map_or(IndicatorKind::Flow, |entry| entry.kind)
 }
 
 /// What is to be reached.
@@ -202,34 +199,63 @@ struct Goal {
     rest_of_time: bool,
 }
 
+/// What was done, as far as it decides.
+struct Done {
+    value: Decimal,
+    bound: Bound,
+    unit: Unit,
+    span: Span,
+    /// Whether it adds up over time.
+    flow: bool,
+    /// Whether every part of a roll-up is told.
+    whole: bool,
+}
+
+impl Done {
+    fn of(told: &Told, (cell, unit): &(Cell, Unit), catalogue: &Indicators) -> Self {
+        let rollup = catalogue.rollups().iter().find(|rollup| rollup.id == cell.indicator);
+        Done {
+            value: cell.value,
+            bound: cell.bound,
+            unit: *unit,
+            span: told.span(),
+            flow: catalogue.get(&cell.indicator).is_none_or(|entry| entry.kind == IndicatorKind::Flow),
+            whole: rollup.is_none_or(|rollup| told.parts(rollup).count() == rollup.of.len()),
+        }
+    }
+}
+
 /// Whether a goal was reached, and by how much of it.
-fn judge(
-    goal: &Goal,
-    done: Option<(&Told, &(Cell, Unit))>,
-    kind: IndicatorKind,
-) -> (Option<Reached>, Option<Decimal>) {
-    let Some((told, (cell, unit))) = done else { return (None, None) };
-    if goal.unit.is_some_and(|goal| goal != *unit) {
-        return (None, None);
+fn judge(goal: &Goal, done: &Done) -> (Reached, Option<Decimal>) {
+    let &Done { value, bound, unit, span, flow, whole } = done;
+    if goal.unit.is_some_and(|goal| goal != unit) || flow && goal.rest_of_time {
+        return (Reached::Unknown, None);
     }
-    let flow = kind == IndicatorKind::Flow;
-    if flow && goal.rest_of_time {
-        return (Some(Reached::Unknown), None);
-    }
+    // A sum without one of its parts is at least that much.
+    let bound = if whole { bound } else { cells::bound_of_sum([bound, Bound::AtLeast]) };
     // What a part of the year reached goes on; what was done in several years was not done in one.
-    let bound = match (told.span(), cell.bound) {
+    let bound = match (span, bound) {
         (Span::Part, Bound::Exact | Bound::AtLeast) => Bound::AtLeast,
         (Span::Longer, Bound::Exact | Bound::AtMost) if flow => Bound::AtMost,
         (Span::Part, _) => Bound::Approx,
         (Span::Longer, _) if flow => Bound::Approx,
         (_, bound) => bound,
     };
-    (Some(reached(cell.value, bound, goal)), percent(cell.value, goal.value))
+    let reached = match reached(value, bound, goal) {
+        // A level or a share may still go either way.
+        Reached::No if !flow && span == Span::Part => Reached::Unknown,
+        reached => reached,
+    };
+    let share = percent(value, goal.value);
+    (reached, share.filter(|share| whole || *share >= Decimal::ONE_HUNDRED))
 }
 
 /// Whether a number with this hedge reaches the goal; a goal of at most so much is kept to from
-/// below.
+/// below, and one of about so much has no edge that could be reached or missed.
 fn reached(value: Decimal, bound: Bound, goal: &Goal) -> Reached {
+    if goal.bound == Bound::Approx {
+        return Reached::Unknown;
+    }
     let ceiling = goal.bound == Bound::AtMost;
     let holds = if ceiling { value <= goal.value } else { value >= goal.value };
     match (bound, holds, ceiling) {

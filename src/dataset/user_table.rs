@@ -39,6 +39,7 @@ impl UserTable {
             .from_reader(text.as_bytes());
         let mut lines = Lines::of(&text);
         let mut places: Option<Vec<Option<usize>>> = None;
+        let mut width = 0;
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| {
@@ -48,8 +49,18 @@ impl UserTable {
             let line = lines.line_at(record.position());
             let Some(places) = &places else {
                 places = Some(header(&record, &columns, needed).map_err(|problem| wrong(line, problem))?);
+                width = record.len();
                 continue;
             };
+            if let Some(surplus) = record.iter().skip(width).find(|field| !field.is_empty()) {
+                return Err(wrong(
+                    line,
+                    format!(
+                        "`{}` stands beyond the last column; quote numbers with commas, as \"150,000\"",
+                        shown(surplus)
+                    ),
+                ));
+            }
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -158,5 +169,15 @@ mod tests {
             ":3: `same_as` is empty; fill it or take the line out"
         );
         assert!(read(b"name,same_as\n\xff\xff\xff").is_err());
+        assert_eq!(
+            told("name,same_as\n甲,150,000\n"),
+            ":2: `000` stands beyond the last column; quote numbers with commas, as \"150,000\""
+        );
+    }
+
+    #[test]
+    fn empty_fields_beyond_the_header_are_nothing() {
+        let row = vec!["甲".to_owned(), "乙".into(), String::new()];
+        assert_eq!(read("name,same_as\n甲,乙,,\n".as_bytes()), Ok(vec![(2, row)]));
     }
 }

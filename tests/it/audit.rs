@@ -94,7 +94,7 @@ fn a_finding_quotes_its_sentences_and_says_what_was_expected() {
     ] {
         assert!(people.out.contains(told), "{told}: {}", people.out);
     }
-    assert!(people.err.contains("1 findings in 22 reports"), "{}", people.err);
+    assert!(people.err.contains("1 finding in 22 reports"), "{}", people.err);
 }
 
 #[test]

@@ -162,6 +162,10 @@ fn a_user_adds_targets() {
     assert!(answer.out.contains("望江市"), "a line of the file is never lost");
     for (text, told) in [
         ("organisation,indicator,value\n甲煤矿,member,3\n", "targets.csv:2: no indicator `member` is known"),
+        (
+            "organisation,indicator,value\n松石县总工会,relief_paid,150,000\n",
+            "targets.csv:2: `000` stands beyond the last column; quote numbers with commas",
+        ),
         ("organisation,indicator,value\n甲煤矿,members,many\n", "targets.csv:2: `many` is no number"),
         ("organisation,indicator,value,year\n甲煤矿,members,3,99\n", "targets.csv:2: `99` is no year"),
         ("organisation,value\n甲煤矿,3\n", "targets.csv:1: the column `indicator` is missing"),
@@ -170,4 +174,46 @@ fn a_user_adds_targets() {
         let answer = desk.line(line);
         assert!(answer.code == 2 && answer.err.contains(told), "{}", answer.err);
     }
+}
+
+#[test]
+fn a_rate_that_is_no_percent_is_told() {
+    let desk = built();
+    let file =
+        "organisation,indicator,value\n松石县总工会,membership_rate,0.9\n松石县总工会,membership_rate,90\n";
+    desk.put("targets.csv", file);
+    let answer = desk.line("export targets --targets targets.csv");
+    assert!(answer.err.contains("targets: line 2: `0.9` is less than 1 %"), "{}", answer.err);
+    assert!(!answer.err.contains("line 3"), "{}", answer.err);
+}
+
+#[test]
+fn a_target_is_no_report_of_an_alias() {
+    let desk = built();
+    desk.put("aliases.csv", "name,same_as\n青溪中学,松石县总工会\n");
+    desk.put("targets.csv", "organisation,indicator,value\n青溪中学,members,1400\n");
+    let answer = desk.line("export targets --aliases aliases.csv --targets targets.csv");
+    assert!(answer.err.contains("aliases: line 2: no report is of `青溪中学`"), "{}", answer.err);
+}
+
+#[test]
+fn a_sum_of_other_parts_has_no_change() {
+    let desk = Desk::new();
+    for (year, text) in [
+        (2007, "走访慰问困难职工240人,发放慰问金12万元。"),
+        (2008, "走访慰问困难职工240人,发放慰问金15万元。"),
+        (2009, "走访慰问困难职工260人,发放慰问金15万元。资助困难学生50人,发放助学金10万元。"),
+    ] {
+        desk.put(&format!("corpus/{year}.txt"), report(year, "松石县总工会", text));
+    }
+    desk.line("build").done();
+    assert_eq!(
+        rows(&desk, "export panel", "yuan_disbursed", "year value previous_value change change_pct"),
+        ["2007 120000 - - -", "2008 150000 120000 30000 25", "2009 250000 150000 - -"]
+    );
+    desk.put("targets.csv", "organisation,indicator,value,year\n松石县总工会,yuan_disbursed,300000,2009\n");
+    assert_eq!(
+        rows(&desk, "export targets --targets targets.csv", "yuan_disbursed", "actual reached share"),
+        ["250000 unknown -"]
+    );
 }

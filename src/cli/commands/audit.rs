@@ -63,8 +63,13 @@ pub(crate) fn run(
             terminal.say(format_args!("between years, {note}"));
         }
     }
-    terminal.say(format_args!("{} findings in {} reports", thousands(found), thousands(dataset.len())));
+    terminal.say(format_args!("{} in {}", counted(found, "finding"), counted(dataset.len(), "report")));
     Ok(Outcome::Done)
+}
+
+/// `1 finding`, `1,200 findings`.
+fn counted(number: usize, what: &str) -> String {
+    format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
 /// What is looked at, and how it is written.

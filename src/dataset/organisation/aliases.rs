@@ -113,15 +113,23 @@ impl Aliases {
 
     /// The key of a squeezed name, given what it is known by.
     pub fn stands_for(&self, name: &str, own: Known) -> Option<String> {
-        let found = self.by_key.get(&own.key).or_else(|| self.by_name.get(name).filter(|_| own.sure));
-        if let Some(&at) = found {
-            self.lines[at].met.store(true, Ordering::Relaxed);
-            return Some(self.lines[at].target.clone());
+        if let Some(alias) = self.line_of(name, &own) {
+            return Some(alias.target.clone());
         }
-        let target = self.targets.get(&own.key);
-        target.inspect(|met| met.store(true, Ordering::Relaxed));
         // A name that is not known surely is where the user names it.
-        (own.sure || target.is_some()).then_some(own.key)
+        (own.sure || self.targets.contains_key(&own.key)).then_some(own.key)
+    }
+
+    /// Notes that a report has this name.
+    pub fn meet(&self, name: &str, own: &Known) {
+        let met = self.line_of(name, own).map(|alias| &alias.met).or_else(|| self.targets.get(&own.key));
+        met.inspect(|met| met.store(true, Ordering::Relaxed));
+    }
+
+    /// The line that tells what a squeezed name stands for.
+    fn line_of(&self, name: &str, own: &Known) -> Option<&Alias> {
+        let at = self.by_key.get(&own.key).or_else(|| self.by_name.get(name).filter(|_| own.sure))?;
+        Some(&self.lines[*at])
     }
 
     /// Names of the file that no report had, a sentence for each.

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use crate::dataset::organisation::Organisations;
 use crate::dataset::user_table::UserTable;
 use crate::error::{Error, ErrorKind, Result, shown};
-use crate::model::Facts;
-use crate::tables::indicators::Indicators;
+use crate::model::Unit;
+use crate::tables::indicators::{IndicatorKind, Indicators};
 
 /// The targets of a user's file.
 #[derive(Debug, Default)]
@@ -28,6 +28,10 @@ pub(super) struct UserTarget {
     pub indicator: String,
     /// The number, in the indicator's base unit.
     pub value: Decimal,
+    /// The indicator's usual unit.
+    pub unit: Option<Unit>,
+    /// A rate that seems to be told as a fraction, as 0.9 for 90 %.
+    is_fraction: bool,
     /// The year; without one it holds for every year reported on.
     pub year: Option<i16>,
 }
@@ -68,9 +72,16 @@ impl UserTargets {
                     })?)
                 }
             };
-            let key =
-                organisations.key(&organisation, &Facts::default()).unwrap_or_else(|| organisation.clone());
-            let target = UserTarget { key: key.clone(), organisation, indicator, value, year };
+            let key = organisations.key_of_typed(&organisation).unwrap_or_else(|| organisation.clone());
+            let entry = catalogue.get(&indicator);
+            let rollup = catalogue.rollups().iter().find(|rollup| rollup.id == indicator);
+            let unit = entry.and_then(|entry| entry.units.first().copied());
+            let unit = unit.or(rollup.map(|rollup| rollup.unit));
+            let is_fraction = entry.is_some_and(|entry| entry.kind == IndicatorKind::Rate)
+                && value > Decimal::ZERO
+                && value < Decimal::ONE;
+            let target =
+                UserTarget { key: key.clone(), organisation, indicator, value, unit, is_fraction, year };
             targets.by_key.entry(key).or_default().push((line, target));
         }
         Ok(targets)
@@ -81,13 +92,22 @@ impl UserTargets {
         self.by_key.get(key).into_iter().flatten().map(|(line, target)| (*line, target))
     }
 
-    /// Lines that are of no organisation in `known`, a sentence each.
+    /// Lines that nothing can meet as they stand, a sentence each: those of no organisation in
+    /// `known`, and rates that are not in percent.
     pub fn unmet(&self, known: impl Fn(&str) -> bool) -> Vec<String> {
-        let unknown = self.all().filter(|(_, target)| !known(&target.key));
-        let told = unknown.map(|(line, target)| {
-            format!("targets: line {line}: no report is of `{}`", shown(&target.organisation))
-        });
-        told.collect()
+        let mut told = Vec::new();
+        for (line, target) in self.all() {
+            if !known(&target.key) {
+                told.push(format!("targets: line {line}: no report is of `{}`", shown(&target.organisation)));
+            }
+            if target.is_fraction {
+                told.push(format!(
+                    "targets: line {line}: `{}` is less than 1 %; rates are in percent, as 90 for 90 %",
+                    target.value
+                ));
+            }
+        }
+        told
     }
 
     /// Every target with its line, by organisation.
