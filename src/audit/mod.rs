@@ -19,6 +19,8 @@ use crate::model::Unit;
 use crate::tables::Tables;
 use crate::tables::audit::{About, AuditRules};
 
+pub use within::MOST_TOLD;
+
 /// A number with its sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
@@ -60,7 +62,8 @@ pub struct Finding<'r> {
 }
 
 /// Hands what contradicts itself in the reports of a dataset to `take`: within reports in the order
-/// of the tables, then between the years of organisations.
+/// of the tables, then between the years of organisations. Returns how many reports have lists that
+/// were passed over; see `within`.
 ///
 /// # Errors
 /// `IndexDamaged`, and what `take` returns.
@@ -69,15 +72,20 @@ pub fn audit<E: From<Error>>(
     rules: &AuditRules,
     tables: &Tables,
     mut take: impl FnMut(&Finding) -> Result<(), E>,
-) -> Result<(), E> {
+) -> Result<usize, E> {
+    let mut with_lists = 0;
     for entry in dataset.entries() {
-        within::findings(&entry?, rules, tables).iter().try_for_each(&mut take)?;
+        let (found, has_lists) = within::findings(&entry?, rules, tables);
+        with_lists += usize::from(has_lists);
+        found.iter().try_for_each(&mut take)?;
     }
     if rules.jump.is_empty() {
-        return Ok(());
+        return Ok(with_lists);
     }
-    dataset
-        .histories(|history| years::findings(dataset, history, rules, tables)?.iter().try_for_each(&mut take))
+    dataset.histories(|history| {
+        years::findings(dataset, history, rules, tables)?.iter().try_for_each(&mut take)
+    })?;
+    Ok(with_lists)
 }
 
 /// The figure of a report, numbered from 1, with its sentence.

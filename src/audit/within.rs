@@ -1,26 +1,37 @@
 //! Rules for the numbers of one report.
 
+use std::collections::HashMap;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Finding, quote};
 use crate::dataset::years::years;
 use crate::dataset::{Cell, Entry, cells};
 use crate::model::{Aspect, Bound, Figure, Unit};
+use crate::span::Span;
 use crate::tables::Tables;
 use crate::tables::audit::{About, AuditRules, Order, PerHead, Rate, Twice, Within};
 
 /// A share may be stated with its last digit cut off or rounded, and by counts that are rounded.
 const LEAST_SLACK: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
-/// What contradicts itself in a report.
-pub(super) fn findings<'r>(entry: &Entry, rules: &'r AuditRules, tables: &Tables) -> Vec<Finding<'r>> {
+/// A sentence with more figures, or a level told more often, is a list of many things: there is
+/// nothing sure in it, and holding each against each would take time without end.
+pub const MOST_TOLD: usize = 100;
+
+/// What contradicts itself in a report, and whether it has lists that were passed over.
+pub(super) fn findings<'r>(
+    entry: &Entry,
+    rules: &'r AuditRules,
+    tables: &Tables,
+) -> (Vec<Finding<'r>>, bool) {
     let report = Report::of(entry, rules, tables);
     let mut found = Vec::new();
     rules.rate.iter().for_each(|rule| report.rate(rule, &mut found));
     rules.order.iter().for_each(|rule| report.order(rule, &mut found));
     rules.twice.iter().for_each(|rule| report.twice(rule, &mut found));
     rules.per_head.iter().for_each(|rule| report.per_head(rule, &mut found));
-    found
+    (found, report.has_lists(rules))
 }
 
 /// A report with what of it may be held against each other.
@@ -28,6 +39,10 @@ struct Report<'e> {
     entry: &'e Entry,
     /// Figures that count with their `seq`.
     figures: Vec<(u32, &'e Figure)>,
+    /// All figures by their sentence, counting or not.
+    sentences: HashMap<Span, Vec<&'e Figure>>,
+    /// Those that count, by sentence.
+    counting: HashMap<Span, Vec<(u32, &'e Figure)>>,
     cells: Vec<Cell>,
 }
 
@@ -39,14 +54,41 @@ impl<'e> Report<'e> {
                 && figure.value_max.is_none()
                 && figure.confidence >= rules.least_confidence
         };
-        let figures = (1u32..).zip(entry.figures()).filter(counts).collect();
+        let figures: Vec<(u32, &Figure)> = (1u32..).zip(entry.figures()).filter(counts).collect();
+        let mut sentences: HashMap<Span, Vec<&Figure>> = HashMap::new();
+        for figure in entry.figures() {
+            sentences.entry(figure.sentence).or_default().push(figure);
+        }
+        let mut counting: HashMap<Span, Vec<(u32, &Figure)>> = HashMap::new();
+        for &(seq, figure) in
+            figures.iter().filter(|(_, figure)| sentences[&figure.sentence].len() <= MOST_TOLD)
+        {
+            counting.entry(figure.sentence).or_default().push((seq, figure));
+        }
         let cells = cells::cells(entry.text(), entry.figures(), tables);
-        Report { entry, figures, cells }
+        Report { entry, figures, sentences, counting, cells }
     }
 
     /// Figures of an indicator.
     fn told(&self, indicator: &str) -> impl Iterator<Item = (u32, &'e Figure)> {
         self.figures.iter().copied().filter(move |(_, figure)| figure.indicator == indicator)
+    }
+
+    /// Figures of an indicator in the sentence of another; none where that is a list.
+    fn beside(&self, figure: &Figure, indicator: &str) -> impl Iterator<Item = (u32, &'e Figure)> {
+        let sentence = self.counting.get(&figure.sentence).into_iter().flatten().copied();
+        sentence.filter(move |(_, other)| other.indicator == indicator)
+    }
+
+    /// Whether it has lists, which rules pass over.
+    fn has_lists(&self, rules: &AuditRules) -> bool {
+        let twice = rules.twice.iter().flat_map(|rule| &rule.of);
+        let beside = rules.rate.iter().map(|rule| &rule.rate);
+        let within = rules.order.iter().filter(|rule| rule.within == Within::Sentence);
+        let mut beside = beside.chain(within.map(|rule| &rule.less));
+        let in_list = |figure: &Figure| self.sentences[&figure.sentence].len() > MOST_TOLD;
+        beside.any(|indicator| self.told(indicator).any(|(_, figure)| in_list(figure)))
+            || twice.into_iter().any(|indicator| self.told(indicator).nth(MOST_TOLD).is_some())
     }
 
     fn finding<'r>(
@@ -71,10 +113,9 @@ impl<'e> Report<'e> {
     /// A stated share that no pair of its counts in the sentence makes.
     fn rate<'r>(&self, rule: &'r Rate, found: &mut Vec<Finding<'r>>) {
         for (seq, rate) in self.told(&rule.rate) {
-            let beside =
-                |indicator| self.told(indicator).filter(|(_, other)| other.sentence == rate.sentence);
-            let pairs =
-                beside(&rule.part).flat_map(|part| beside(&rule.whole).map(move |whole| (part, whole)));
+            let pairs = self
+                .beside(rate, &rule.part)
+                .flat_map(|part| self.beside(rate, &rule.whole).map(move |whole| (part, whole)));
             let made =
                 pairs.filter(|((_, part), (_, whole))| part.unit == whole.unit && part.value <= whole.value);
             let nearest = made
@@ -98,8 +139,8 @@ impl<'e> Report<'e> {
 
     /// Whether any two counts of its sentence make a share: 立案41件,落实39件,落实率95.1%.
     fn is_made(&self, rate: &Figure) -> bool {
-        let counts = self.entry.figures().iter().filter(|figure| figure.sentence == rate.sentence);
-        let counts: Vec<&Figure> = counts.filter(|figure| figure.unit != Unit::Percent).collect();
+        let counts = self.sentences[&rate.sentence].iter();
+        let counts: Vec<&Figure> = counts.copied().filter(|figure| figure.unit != Unit::Percent).collect();
         counts.iter().enumerate().any(|(at, one)| {
             counts[at + 1..].iter().filter(|other| other.unit == one.unit).any(|other| {
                 let (part, whole) = (one.value.min(other.value), one.value.max(other.value));
@@ -119,8 +160,7 @@ impl<'e> Report<'e> {
             let (Some(less), Some(more)) = (cell(&rule.less), cell(&rule.more)) else { return };
             // At least so many may be more, and a doubtful figure speaks against none.
             let counts = |cell: &Cell| {
-                cell.bound == Bound::Exact
-                    && cell.seqs.iter().all(|seq| self.figures.iter().any(|(known, _)| known == seq))
+                cell.bound == Bound::Exact && cell.seqs.iter().all(|seq| self.place(*seq).is_some())
             };
             if counts(less) && counts(more) && self.unit(less) == self.unit(more) && less.value > more.value {
                 add(less.value, more.value, &[&less.seqs[..], &more.seqs[..]].concat());
@@ -128,15 +168,18 @@ impl<'e> Report<'e> {
             return;
         }
         for (seq, less) in self.told(&rule.less) {
-            let beside = self
-                .told(&rule.more)
-                .filter(|(_, more)| more.sentence == less.sentence && more.unit == less.unit);
+            let beside = self.beside(less, &rule.more).filter(|(_, more)| more.unit == less.unit);
             if let Some((other, more)) = beside.max_by_key(|(_, more)| more.value)
                 && less.value > more.value
             {
                 add(less.value, more.value, &[seq, other]);
             }
         }
+    }
+
+    /// Where a figure that counts stands among those.
+    fn place(&self, seq: u32) -> Option<usize> {
+        self.figures.binary_search_by_key(&seq, |(known, _)| *known).ok()
     }
 
     /// The unit of a cell.
@@ -149,7 +192,10 @@ impl<'e> Report<'e> {
     fn twice<'r>(&self, rule: &'r Twice, found: &mut Vec<Finding<'r>>) {
         for indicator in &rule.of {
             let text = self.entry.text();
-            let told: Vec<(u32, &Figure)> = self.told(indicator).collect();
+            let told: Vec<(u32, &Figure)> = self.told(indicator).take(MOST_TOLD + 1).collect();
+            if told.len() > MOST_TOLD {
+                continue;
+            }
             for (at, (seq, one)) in told.iter().enumerate() {
                 let other = told[at + 1..].iter().find(|(_, other)| {
                     other.unit == one.unit
@@ -172,14 +218,12 @@ impl<'e> Report<'e> {
         let all = self.entry.figures();
         for (seq, money) in self.told(&rule.money).filter(|(_, figure)| figure.unit == Unit::Yuan) {
             let is_people = |figure: &Figure| rule.people.contains(&figure.indicator);
-            let people = self
-                .figures
-                .iter()
-                .filter(|(_, figure)| figure.sentence == money.sentence && is_people(figure));
             // Nothing that could be meant instead stands between them.
-            let next =
-                people.filter(|(other, _)| other.abs_diff(seq) == 1).min_by_key(|(other, _)| *other > seq);
-            let Some(&(other, people)) = next else { continue };
+            let next = [seq - 1, seq + 1].into_iter().find_map(|other| {
+                let (_, figure) = self.figures[self.place(other)?];
+                (figure.sentence == money.sentence && is_people(figure)).then_some((other, figure))
+            });
+            let Some((other, people)) = next else { continue };
             let partner_taken = other > seq
                 && all
                     .get(other as usize)

@@ -128,3 +128,37 @@ fn the_corpus_is_not_cried_wolf_at() {
         findings(&desk, "audit").iter().map(|row| row["rule"].as_str().expect("a rule").to_owned()).collect();
     assert!(rules.len() <= 1, "read the new findings before this bound is moved: {rules:?}");
 }
+
+/// A desk with these reports of one organisation by year.
+fn years(texts: &[(u16, &str)]) -> Desk {
+    let desk = Desk::new();
+    for (year, text) in texts {
+        let report = format!("松石县总工会{year}年工作总结\n{year}年,松石县总工会认真履行职责。{text}\n");
+        desk.put(&format!("corpus/{year}.txt"), report);
+    }
+    desk.line("build").done();
+    desk
+}
+
+#[test]
+fn a_doubtful_figure_makes_no_jump() {
+    let desk = years(&[(2005, "走访慰问困难职工40人。"), (2006, "帮助解决4000人。")]);
+    let figures = desk.line("export figures --format ndjson").json_lines();
+    let doubtful = figures.iter().find(|figure| figure["value"] == 4000).expect("the figure");
+    assert_eq!(doubtful["indicator"], "people_helped");
+    assert!(doubtful["confidence"].as_f64().is_some_and(|sure| sure < 0.6), "{doubtful}");
+    assert_eq!(findings(&desk, "audit --rule jump"), [] as [Value; 0]);
+}
+
+#[test]
+fn a_list_is_passed_over_and_told() {
+    let levels = |count: u32| -> String {
+        (0..count).map(|at| format!("年末会员总数达到{}人。\n", 1200 + at)).collect()
+    };
+    let told = "lists of more than 100 figures were not looked at, in 1 report\n";
+    for (count, is_list) in [(100, false), (101, true)] {
+        let desk = years(&[(2005, &levels(count))]);
+        assert_eq!(findings(&desk, "audit --rule told_twice").is_empty(), is_list, "{count}");
+        assert_eq!(desk.line("audit").err.contains(told), is_list, "{count}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::audit::columns::FINDINGS;
-use crate::audit::{Finding, audit};
+use crate::audit::{Finding, MOST_TOLD, audit};
 use crate::cli::Outcome;
 use crate::cli::args;
 use crate::cli::output::{NewFile, say_altered};
@@ -38,6 +38,8 @@ pub(crate) fn run(
     }
     let tables = Tables::load(&settings.config)?;
     let reader = Reader::open(&settings.index)?;
+    let format = args.format.data().map_or("text", Format::name);
+    select::check_output(&reader, args.output.as_deref(), format, terminal)?;
     let places = select::places(&reader, args.only.as_deref(), settings)?;
     let organisations = match &args.aliases {
         Some(path) => Organisations::with_aliases(&tables, path)?,
@@ -46,7 +48,7 @@ pub(crate) fn run(
     let dataset =
         Dataset::among(&reader, &tables, args.copies.into(), &places)?.with_organisations(organisations);
     let work = Work { dataset: &dataset, rules: &rules, tables: &tables, format: args.format.data() };
-    let (found, altered) = match &args.output {
+    let (found, with_lists, altered) = match &args.output {
         // A mark in the middle of a pipe helps nobody.
         None => work.write(terminal.out(), Options { bom: false, ..Options::default() })?,
         Some(path) => {
@@ -58,6 +60,12 @@ pub(crate) fn run(
     };
     terminal.flush()?;
     say_altered(&altered, terminal);
+    if with_lists > 0 {
+        terminal.say(format_args!(
+            "lists of more than {MOST_TOLD} figures were not looked at, in {}",
+            counted(with_lists, "report")
+        ));
+    }
     if !rules.jump.is_empty() {
         for note in dataset.notes(Table::Panel)? {
             terminal.say(format_args!("between years, {note}"));
@@ -82,24 +90,24 @@ struct Work<'w> {
 }
 
 impl Work<'_> {
-    /// Writes all findings and counts them.
-    fn write(&self, mut out: impl Write + Send, options: Options) -> anyhow::Result<(usize, Altered)> {
+    /// Writes all findings; counts them, and the reports with lists.
+    fn write(&self, mut out: impl Write + Send, options: Options) -> anyhow::Result<(usize, usize, Altered)> {
         let mut found = 0;
         let Some(format) = self.format else {
-            audit(self.dataset, self.rules, self.tables, |finding| {
+            let with_lists = audit(self.dataset, self.rules, self.tables, |finding| {
                 found += 1;
                 block(finding, &mut out).map_err(anyhow::Error::from)
             })?;
-            return Ok((found, Altered::default()));
+            return Ok((found, with_lists, Altered::default()));
         };
         let header: Vec<String> = FINDINGS.iter().map(|field| field.column.name.to_owned()).collect();
         let mut exporter = exporter(format, &options, &Shape::view("audit", &header), out)?;
-        audit(self.dataset, self.rules, self.tables, |finding| {
+        let with_lists = audit(self.dataset, self.rules, self.tables, |finding| {
             found += 1;
             let row: Vec<Value> = FINDINGS.iter().map(|field| (field.get)(finding)).collect();
             exporter.row(&row).map_err(anyhow::Error::from)
         })?;
-        Ok((found, exporter.finish()?))
+        Ok((found, with_lists, exporter.finish()?))
     }
 }
 

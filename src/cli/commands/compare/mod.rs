@@ -38,6 +38,14 @@ pub(crate) fn run(
         return Err(crate::Error::from(ErrorKind::BadOption { option: "--format", value, expected }).into());
     }
     let reader = Reader::open(&settings.index)?;
+    let format = match args.format {
+        CompareFormat::Table => "text",
+        CompareFormat::Csv => "csv",
+        CompareFormat::Ndjson => "ndjson",
+        CompareFormat::Xlsx => "xlsx",
+        CompareFormat::Html => "html",
+    };
+    select::check_output(&reader, args.output.as_deref(), format, terminal)?;
     let organisations = match &args.aliases {
         None => Organisations::new(&tables),
         Some(path) => Organisations::with_aliases(&tables, path)?,

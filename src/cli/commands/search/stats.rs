@@ -18,7 +18,6 @@ const HEADER: &[&str] = &[
     "unit",
     "reports",
     "told",
-    "other_unit",
     "bounded",
     "sum",
     "mean",
@@ -27,6 +26,7 @@ const HEADER: &[&str] = &[
     "p75",
     "min",
     "max",
+    "other_unit",
 ];
 
 /// Shows the numbers; returns what is to be said of them.
