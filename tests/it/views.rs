@@ -170,7 +170,7 @@ fn numbers_are_summed_up_with_those_that_tell_none_in_sight() {
     let table = desk.line("search 慰问 --stats members --by year");
     assert_snapshot!(table.out, @r"
     year        indicator  unit    reports  told  bounded  sum   mean  p25    median  p75    min  max   other_unit
-    ----------------------------------------------------------------------------------------------------------------
+    ---------------------------------------------------------------------------------------------------------------
     2013        members    person  2        2     0        1310  655   377.5  655     932.5  100  1210  0
     (not told)  members    person  1        0     0                                                     0
     2012        members    person  1        1     0        90    90    90     90      90     90   90    0
