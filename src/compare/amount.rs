@@ -7,6 +7,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::dataset::panel::bound_of_difference;
 use crate::dataset::value::thousands;
 use crate::model::Bound;
 
@@ -44,13 +45,13 @@ impl Amount {
             return None;
         }
         let value = rounded(self.value.checked_div(other.value)?, decimals);
-        let bound = bound_against(self.bound, other.bound).unwrap_or(Bound::Approx);
+        let bound = bound_of_difference(self.bound, other.bound).unwrap_or(Bound::Approx);
         Some(Amount { value, bound })
     }
 
     /// Less another; none where the hedges leave open whether that is more or less than it seems.
     pub fn minus(self, other: Amount) -> Option<Amount> {
-        let bound = bound_against(self.bound, other.bound)?;
+        let bound = bound_of_difference(self.bound, other.bound)?;
         Some(Amount { value: self.value.checked_sub(other.value)?.normalize(), bound })
     }
 
@@ -90,19 +91,6 @@ pub fn mark(bound: Bound) -> &'static str {
 /// A number rounded, halves away from zero, without trailing zeros.
 pub fn rounded(value: Decimal, decimals: u32) -> Decimal {
     value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize()
-}
-
-/// How a number is hedged that is set against another, which is taken off or divided by; `None`
-/// where both ends are open. The rule of changes in the table `panel`.
-fn bound_against(one: Bound, other: Bound) -> Option<Bound> {
-    use Bound::{Approx, AtLeast, AtMost, Exact};
-    match (one, other) {
-        (Exact, Exact) => Some(Exact),
-        (Exact | Approx, Exact | Approx) => Some(Approx),
-        (AtLeast, Exact | AtMost) | (Exact, AtMost) => Some(AtLeast),
-        (AtMost, Exact | AtLeast) | (Exact, AtLeast) => Some(AtMost),
-        (AtLeast, AtLeast | Approx) | (AtMost, AtMost | Approx) | (Approx, AtLeast | AtMost) => None,
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::dataset::history::{Span, speaks};
-use crate::dataset::{Cell, Entry, cells};
+use crate::dataset::{Entry, cells};
 use crate::error::Result;
 use crate::model::{Facts, Kind, Unit};
 use crate::tables::Tables;
@@ -302,7 +302,7 @@ fn observation(
         .filter(|cell| indicators.contains(&cell.indicator.as_str()))
         .map(|cell| {
             let amount = Amount { value: cell.value.normalize(), bound: cell.bound };
-            let unit = unit_of(entry, &cell, tables);
+            let unit = cell.unit(entry.figures(), &tables.indicators);
             let sentences = sentences(entry, &cell.seqs);
             (cell.indicator, Told { amount, unit, seqs: cell.seqs, sentences })
         })
@@ -327,13 +327,6 @@ fn observation(
 fn is_whole_year(facts: &Facts) -> bool {
     let is_yearly = !matches!(facts.kind, Kind::News | Kind::Plan);
     is_yearly && matches!(Span::of(facts), Span::Year | Span::NotTold)
-}
-
-/// What the number of a cell counts.
-fn unit_of(entry: &Entry, cell: &Cell, tables: &Tables) -> Unit {
-    let rollup = tables.indicators.rollups().iter().find(|rollup| rollup.id == cell.indicator);
-    let figure = || entry.figures().get(cell.seqs.first()?.checked_sub(1)? as usize);
-    rollup.map_or_else(|| figure().map_or(Unit::Other, |figure| figure.unit), |rollup| rollup.unit)
 }
 
 /// The sentences that state these figures, in the order of the text, each once.

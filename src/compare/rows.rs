@@ -315,6 +315,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::dataset::schema::tests::check_page;
 
     #[test]
     fn every_column_is_described_and_named_once() {
@@ -326,34 +327,8 @@ mod tests {
         }
     }
 
-    /// The columns of a table as `docs/compare.md` lists them.
-    fn listed(sheet: Sheet) -> String {
-        let mut list =
-            String::from("| column | type | unit | zh | holds |\n| --- | --- | --- | --- | --- |\n");
-        for Column { name, kind, unit, zh, en } in sheet.columns() {
-            list.push_str(&format!("| {name} | {} | {unit} | {zh} | {en} |\n", kind.name()));
-        }
-        list
-    }
-
     #[test]
     fn the_documentation_lists_these_columns() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/compare.md");
-        let page = std::fs::read_to_string(path).expect("docs/compare.md is there");
-        let mut fresh = String::new();
-        let mut rest = page.as_str();
-        for sheet in Sheet::ALL {
-            let mark = format!("<!-- columns: {} -->\n", sheet.name());
-            let (before, after) = rest.split_once(&mark).expect("the page has a list for each table");
-            let (_, after) = after.split_once("<!-- end -->").expect("each list has an end");
-            fresh.push_str(&format!("{before}{mark}{}<!-- end -->", listed(*sheet)));
-            rest = after;
-        }
-        fresh.push_str(rest);
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(path, fresh).expect("docs/compare.md can be written");
-        } else {
-            assert!(page == fresh, "docs/compare.md is stale; run the tests with UPDATE_GOLDEN=1");
-        }
+        check_page("compare.md", Sheet::ALL.iter().map(|sheet| (sheet.name(), sheet.columns())));
     }
 }

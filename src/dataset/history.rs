@@ -205,10 +205,6 @@ impl Told {
     /// What the histories need of a report.
     pub fn of(place: Place, entry: &Entry, tables: &Tables) -> Told {
         let figures = entry.figures();
-        let unit = |cell: &Cell| {
-            let rollup = tables.indicators.rollups().iter().find(|rollup| rollup.id == cell.indicator);
-            rollup.map_or_else(|| figures[cell.seqs[0] as usize - 1].unit, |rollup| rollup.unit)
-        };
         let cells = cells::cells(entry.text(), figures, tables);
         let targets = (1u32..).zip(figures);
         let targets =
@@ -231,10 +227,9 @@ impl Told {
             report_id: entry.report_id.clone(),
             facts: entry.facts().clone(),
             plans: plans.collect(),
-            // Every cell is made of a figure at least.
             cells: cells
                 .into_iter()
-                .map(|cell| (unit(&cell), cell))
+                .map(|cell| (cell.unit(figures, &tables.indicators), cell))
                 .map(|(unit, cell)| (cell, unit))
                 .collect(),
         }

@@ -137,8 +137,8 @@ fn change(now: &(Cell, Unit), was: &(Cell, Unit)) -> Option<(Decimal, Bound)> {
 }
 
 /// How a difference is hedged: `at_least 1200` less `1000` is at least 200, `1200` less `at_least
-/// 1000` at most 200. Two ends that pull apart leave nothing to say.
-pub(super) fn bound_of_difference(now: Bound, was: Bound) -> Option<Bound> {
+/// 1000` at most 200. Two ends that pull apart leave nothing to say. Of a quotient it is the same.
+pub(crate) fn bound_of_difference(now: Bound, was: Bound) -> Option<Bound> {
     use Bound::{Approx, AtLeast, AtMost, Exact};
     match (now, was) {
         (Exact, Exact) => Some(Exact),

@@ -326,7 +326,7 @@ fn warnings(warnings: &[crate::warning::Warning]) -> Value<'static> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::HashSet;
 
     use super::*;
@@ -380,34 +380,40 @@ mod tests {
         );
     }
 
-    /// The columns of a table as `docs/dataset.md` lists them.
-    fn listed(table: Table) -> String {
+    /// Columns as a page of `docs/` lists them.
+    fn listed(columns: &[Column]) -> String {
         let mut list =
             String::from("| column | type | unit | zh | holds |\n| --- | --- | --- | --- | --- |\n");
-        for Column { name, kind, unit, zh, en } in table.columns() {
+        for Column { name, kind, unit, zh, en } in columns {
             list.push_str(&format!("| {name} | {} | {unit} | {zh} | {en} |\n", kind.name()));
         }
         list
     }
 
-    #[test]
-    fn the_documentation_lists_these_columns() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/dataset.md");
-        let page = std::fs::read_to_string(path).expect("docs/dataset.md is there");
+    /// Holds a page of `docs/` to the columns of these tables, by name and in the order of the page.
+    #[track_caller]
+    pub(crate) fn check_page<'n>(name: &str, tables: impl IntoIterator<Item = (&'n str, Vec<Column>)>) {
+        let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
+        let page = std::fs::read_to_string(&path).expect("the page is there");
         let mut fresh = String::new();
         let mut rest = page.as_str();
-        for table in Table::ALL {
-            let mark = format!("<!-- columns: {} -->\n", table.name());
+        for (table, columns) in tables {
+            let mark = format!("<!-- columns: {table} -->\n");
             let (before, after) = rest.split_once(&mark).expect("the page has a list for each table");
             let (_, after) = after.split_once("<!-- end -->").expect("each list has an end");
-            fresh.push_str(&format!("{before}{mark}{}<!-- end -->", listed(*table)));
+            fresh.push_str(&format!("{before}{mark}{}<!-- end -->", listed(&columns)));
             rest = after;
         }
         fresh.push_str(rest);
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(path, fresh).expect("docs/dataset.md can be written");
+            std::fs::write(path, fresh).expect("the page can be written");
         } else {
-            assert!(page == fresh, "docs/dataset.md is stale; run the tests with UPDATE_GOLDEN=1");
+            assert!(page == fresh, "docs/{name} is stale; run the tests with UPDATE_GOLDEN=1");
         }
+    }
+
+    #[test]
+    fn the_documentation_lists_these_columns() {
+        check_page("dataset.md", Table::ALL.iter().map(|table| (table.name(), table.columns())));
     }
 }
